@@ -1,0 +1,109 @@
+# make            build/laoqu and build/liblaoqu.a
+# make demo       install what is missing, build, render the embedded maps to out/demo/
+# make test       install what is missing, build, run every test
+# make asan       the tests again under the address and undefined-behaviour sanitizers
+# make bench      speed, bytes and memory beside Mapnik
+# make format lint layers     how the code must look
+# make install DESTDIR= PREFIX=/usr/local
+# Everything is built under $(BUILD); only `make demo` and `make install` write elsewhere.
+
+BUILD   ?= build
+PREFIX  ?= /usr/local
+DESTDIR ?=
+CC      ?= cc
+OPT     ?= -O2 -g
+CFLAGS  ?= $(OPT)
+PKGS    := gdal proj cairo libpng pangocairo libdeflate sqlite3 yaml-0.1 zlib
+WARN    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla -Werror=implicit-function-declaration
+VERSION := $(shell sed -n 's/^\#define LQ_VERSION "\(.*\)"/\1/p' include/laoqu.h)
+
+LEAFLET := /usr/share/javascript/leaflet
+GEN     := $(BUILD)/gen
+LIB_SRC := $(filter-out src/cli/%,$(wildcard src/*/*.c))
+CLI_SRC := $(wildcard src/cli/*.c)
+GEN_SRC := $(GEN)/assets.c
+TESTS   := $(wildcard tests/*/test_*.c)
+SUPPORT := $(wildcard tests/support/*.c)
+
+LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o) $(GEN_SRC:.c=.o)
+CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
+TEST_BIN := $(TESTS:%.c=$(BUILD)/%)
+SUP_OBJ  := $(SUPPORT:%.c=$(BUILD)/%.o)
+
+CPPFLAGS += -Iinclude -Isrc -I$(GEN) -D_GNU_SOURCE
+# Asked for only when something is compiled, after `make deps` had its chance.
+PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS) geos 2>/dev/null))$(PKG_CFLAGS)
+PKG_LIBS   = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PKG_LIBS) -lshp -lgeos_c -lm -lpthread
+COMPILE    = $(CC) -std=c11 -MMD -MP $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS) $(WARN)
+
+.PHONY: all deps demo test check asan bench format lint layers install clean
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: $(BUILD)/laoqu
+
+deps:
+	@tools/install-deps
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(COMPILE) -c -o $@ $<
+
+$(GEN)/%.o: $(GEN)/%.c
+	$(COMPILE) -c -o $@ $<
+
+$(GEN)/assets.c: tools/embed src/write/viewer.html src/write/viewer.js src/write/viewer.css
+	@mkdir -p $(@D)
+	tools/embed viewer_html=src/write/viewer.html viewer_js=src/write/viewer.js viewer_css=src/write/viewer.css \
+	    leaflet_js=$(LEAFLET)/leaflet.js leaflet_css=$(LEAFLET)/leaflet.css > $@
+
+$(BUILD)/liblaoqu.a: $(LIB_OBJ)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(BUILD)/laoqu: $(CLI_OBJ) $(BUILD)/liblaoqu.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(SUP_OBJ) $(BUILD)/liblaoqu.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka
+
+demo: deps
+	@$(MAKE) --no-print-directory all
+	@tools/demo $(BUILD)/laoqu out/demo
+
+test: deps
+	@$(MAKE) --no-print-directory check
+
+check: all $(TEST_BIN)
+	@BUILD=$(BUILD) tools/run-tests $(TEST_BIN)
+
+asan:
+	@$(MAKE) --no-print-directory BUILD=build/asan \
+	    CFLAGS="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" check
+
+bench: all
+	@tools/bench/run $(BUILD)/laoqu
+
+C_FILES = $(shell git ls-files --cached --others --exclude-standard '*.c' '*.h')
+format:
+	@clang-format --dry-run --Werror $(C_FILES) && echo "format: $(words $(C_FILES)) files clean"
+
+lint: $(GEN_SRC)
+	@tools/lint $(CPPFLAGS) $(PKG_CFLAGS)
+
+layers:
+	@tools/check-layers
+
+install: all
+	install -D -m 755 $(BUILD)/laoqu $(DESTDIR)$(PREFIX)/bin/laoqu
+	install -D -m 644 $(BUILD)/liblaoqu.a $(DESTDIR)$(PREFIX)/lib/liblaoqu.a
+	install -D -m 644 include/laoqu.h $(DESTDIR)$(PREFIX)/include/laoqu.h
+	install -D -m 644 src/cli/laoqu.1 $(DESTDIR)$(PREFIX)/share/man/man1/laoqu.1
+	@mkdir -p $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	printf 'prefix=%s\nName: liblaoqu\nDescription: choropleth map tiles from boundaries and tables\nVersion: %s\nRequires.private: %s\nLibs: -L$${prefix}/lib -llaoqu\nLibs.private: -lshp -lgeos_c -lm -lpthread\nCflags: -I$${prefix}/include\n' \
+	    '$(PREFIX)' '$(VERSION)' '$(PKGS)' > $(DESTDIR)$(PREFIX)/lib/pkgconfig/liblaoqu.pc
+
+clean:
+	rm -rf build out
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,0 +1,21 @@
+/* err.c: see err.h. */
+#include "base/err.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+lq_code lq_fail(lq_err *err, lq_code code, const char *format, ...)
+{
+    if (!err || err->code) return code;
+    va_list args;
+    va_start(args, format);
+    err->code = code;
+    vsnprintf(err->text, sizeof err->text, format, args);
+    va_end(args);
+    return code;
+}
+
+lq_code lq_nomem(lq_err *err)
+{
+    return lq_fail(err, LQ_FAILED, "out of memory");
+}

@@ -1,0 +1,23 @@
+/* file.h: whole files in and out; a written file is whole or absent. */
+#ifndef LQ_FILE_H
+#define LQ_FILE_H
+
+#include <stdbool.h>
+#include "base/buf.h"
+#include "base/err.h"
+
+/* Reads a file of at most `limit` bytes into *out (zeroed by the caller). */
+lq_code lq_file_read(lq_buf *out, const char *path, size_t limit, lq_err *err);
+
+/* Writes under a temporary name beside `path`, checks every step, renames. `last`: fsync before the rename. */
+lq_code lq_file_write(const char *path, const void *bytes, size_t n, bool last, lq_err *err);
+
+/* mkdir -p. */
+lq_code lq_dir_create(const char *path, lq_err *err);
+
+bool lq_file_exists(const char *path);
+
+/* dir + "/" + name, or name alone when it is absolute or dir is "". NULL without memory. Heap. */
+char *lq_path_join(const char *dir, const char *name);
+
+#endif

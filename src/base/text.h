@@ -1,0 +1,33 @@
+/* text.h: UTF-8 text without a locale. */
+#ifndef LQ_TEXT_H
+#define LQ_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Decodes one code point at s (n bytes left); returns its length in bytes, 0 when the bytes are not UTF-8 (overlong
+   forms, surrogates and values past U+10FFFF are not) or n is 0. */
+size_t lq_utf8_decode(uint32_t *out, const char *s, size_t n);
+
+/* Writes the UTF-8 form of a code point, returns its length (1-4). */
+size_t lq_utf8_encode(char out[4], uint32_t cp);
+
+/* Offset of the first byte that is not UTF-8, or n. */
+size_t lq_utf8_valid(const char *s, size_t n);
+
+/* Number of code points in a valid, zero-closed text. */
+size_t lq_utf8_length(const char *s);
+
+/* Reads a decimal number ("-12.5e3") whatever the locale. False unless the whole text (blanks around it apart) is one
+   finite number. */
+bool lq_number_read(double *out, const char *s);
+bool lq_integer_read(long *out, const char *s);
+
+/* Edit distance in code points, at most `limit` (then limit is returned): for "did you mean". */
+size_t lq_text_distance(const char *a, const char *b, size_t limit);
+
+/* The entry of names[n] nearest to `name`, or NULL when none is near enough to be a slip of the hand. */
+const char *lq_text_nearest(const char *name, const char *const *names, size_t n);
+
+#endif
