@@ -1,0 +1,342 @@
+/* arcs.c: see arcs.h. */
+#include "geo/arcs.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "geo/edge_grid.h"
+
+/* The edges that divide two owners, and how they hang together. */
+typedef struct chains {
+    const lq_mesh *mesh;
+    const lq_planar *planar;
+    uint32_t *edge;         /* [n]: planar edges that are borders */
+    size_t n;
+    uint32_t *left, *right; /* [n] */
+    uint32_t *degree;       /* [vertices]: border edges that end there */
+    uint32_t *both;         /* [vertices]: exclusive or of their numbers: with two, one gives the other */
+    bool *done;             /* [n] */
+} chains;
+
+static void chains_release(chains *c)
+{
+    free(c->edge);
+    free(c->left);
+    free(c->right);
+    free(c->degree);
+    free(c->both);
+    free(c->done);
+}
+
+static uint32_t owner_left(const lq_planar *p, size_t half)
+{
+    return p->owner[p->face[half]];
+}
+
+static bool chains_init(chains *c, const lq_planar *p, const lq_mesh *m)
+{
+    *c = (chains){.mesh = m, .planar = p};
+    for (size_t e = 0; e < p->edges; e++) c->n += owner_left(p, 2 * e) != owner_left(p, 2 * e + 1);
+    c->edge = lq_alloc(c->n, sizeof *c->edge);
+    c->left = lq_alloc(c->n, sizeof *c->left);
+    c->right = lq_alloc(c->n, sizeof *c->right);
+    c->degree = lq_zalloc(m->vertices, sizeof *c->degree);
+    c->both = lq_zalloc(m->vertices, sizeof *c->both);
+    c->done = lq_zalloc(c->n, sizeof *c->done);
+    if (!c->edge || !c->left || !c->right || !c->degree || !c->both || !c->done) return false;
+    size_t n = 0;
+    for (size_t e = 0; e < p->edges; e++) {
+        uint32_t left = owner_left(p, 2 * e), right = owner_left(p, 2 * e + 1);
+        if (left == right) continue;
+        c->edge[n] = (uint32_t)e;
+        c->left[n] = left;
+        c->right[n] = right;
+        for (size_t end = 2 * e; end <= 2 * e + 1; end++) {
+            c->degree[p->from[end]]++;
+            c->both[p->from[end]] ^= (uint32_t)n;
+        }
+        n++;
+    }
+    return true;
+}
+
+/* ---- loose borders ---- */
+
+static bool one_sided(const chains *c, size_t i)
+{
+    return c->left[i] == LQ_NONE || c->right[i] == LQ_NONE;
+}
+
+/* The half-edge of border i that has the empty face on its left. */
+static size_t empty_half(const chains *c, size_t i)
+{
+    return 2 * (size_t)c->edge[i] + (c->left[i] == LQ_NONE ? 0 : 1);
+}
+
+/* Whether border j lies before border i on i's empty side, nearly straight across and no further than `near` units. */
+static bool borders_face(const chains *c, size_t i, size_t j, double near)
+{
+    const lq_planar *p = c->planar;
+    const lq_point *at = c->mesh->at;
+    size_t h = empty_half(c, i), g = empty_half(c, j);
+    if (p->face[h] != p->face[g] || owner_left(p, h ^ 1) == owner_left(p, g ^ 1)) return false;
+    lq_point a = at[p->from[h]], b = at[p->from[h ^ 1]], s = at[p->from[g]], t = at[p->from[g ^ 1]];
+    double mx = ((double)a.x + b.x) / 2, my = ((double)a.y + b.y) / 2, ux = (double)t.x - s.x, uy = (double)t.y - s.y;
+    double along = ((mx - s.x) * ux + (my - s.y) * uy) / (ux * ux + uy * uy);
+    along = along < 0 ? 0 : along > 1 ? 1 : along;
+    double dx = s.x + along * ux - mx, dy = s.y + along * uy - my, apart = sqrt(dx * dx + dy * dy);
+    if (apart > near) return false;
+    double vx = (double)b.x - a.x, vy = (double)b.y - a.y; /* the left of v, y southwards, is (vy, -vx) */
+    return dx * vy - dy * vx > 0.5 * apart * sqrt(vx * vx + vy * vy);
+}
+
+static bool border_is_loose(const chains *c, const lq_edge_grid *g, size_t i, double near_m)
+{
+    lq_point a = c->mesh->at[c->planar->from[2 * c->edge[i]]], b = c->mesh->at[c->planar->from[2 * c->edge[i] + 1]];
+    lq_point m = {a.x / 2 + b.x / 2, a.y / 2 + b.y / 2};
+    double near = near_m / lq_metres_per_unit(m.y);
+    int32_t r = (int32_t)near + 2;
+    lq_box box = {m.x > r ? m.x - r : 0, m.y > r ? m.y - r : 0, m.x < INT32_MAX - r ? m.x + r : INT32_MAX,
+                  m.y < INT32_MAX - r ? m.y + r : INT32_MAX};
+    uint32_t c0, r0, c1, r1;
+    if (!lq_edge_grid_range(g, box, &c0, &r0, &c1, &r1)) return false;
+    for (uint32_t row = r0; row <= r1; row++)
+        for (uint32_t col = c0; col <= c1; col++)
+            for (uint32_t k = g->first[(size_t)row * g->columns + col]; k < g->first[(size_t)row * g->columns + col + 1]; k++)
+                if (g->edge[k] != i && borders_face(c, i, g->edge[k], near)) return true;
+    return false;
+}
+
+static bool loose_mark(chains *c, double near_m)
+{
+    lq_edge_grid grid = {0};
+    bool *single = lq_zalloc(c->n, sizeof *single), *loose = lq_zalloc(c->n, sizeof *loose);
+    uint32_t *a = lq_alloc(c->n, sizeof *a), *b = lq_alloc(c->n, sizeof *b);
+    bool ok = single && loose && a && b;
+    for (size_t i = 0; ok && i < c->n; i++) {
+        single[i] = one_sided(c, i);
+        a[i] = c->planar->from[2 * c->edge[i]];
+        b[i] = c->planar->from[2 * c->edge[i] + 1];
+    }
+    lq_edges es = {.n = c->n, .a = a, .b = b};
+    ok = ok && lq_edge_grid_init(&grid, c->mesh, &es, single);
+    for (size_t i = 0; ok && i < c->n; i++) loose[i] = single[i] && border_is_loose(c, &grid, i, near_m);
+    for (size_t i = 0; ok && i < c->n; i++)
+        if (loose[i]) *(c->left[i] == LQ_NONE ? &c->left[i] : &c->right[i]) = LQ_LOOSE;
+    lq_edge_grid_release(&grid);
+    free(single);
+    free(loose);
+    free(a);
+    free(b);
+    return ok;
+}
+
+/* ---- chaining ---- */
+
+static uint32_t border_end(const chains *c, size_t i, bool at_start)
+{
+    return c->planar->from[2 * (size_t)c->edge[i] + (at_start ? 0 : 1)];
+}
+
+/* A chain passes through v from border i: the border it goes on with, or LQ_NONE where an arc must end. *same_way tells whether
+   that border runs on in the same sense. */
+static uint32_t border_after(const chains *c, size_t i, uint32_t v, bool *same_way)
+{
+    if (c->degree[v] != 2) return LQ_NONE;
+    uint32_t j = c->both[v] ^ (uint32_t)i;
+    *same_way = (border_end(c, i, true) == v) != (border_end(c, j, true) == v);
+    if (c->left[j] != (*same_way ? c->left[i] : c->right[i]) || c->right[j] != (*same_way ? c->right[i] : c->left[i]))
+        return LQ_NONE;
+    return j;
+}
+
+/* Goes back from border i, against its sense, to where its arc begins; i itself for a loop. */
+static size_t arc_begin(const chains *c, size_t i, bool *forwards)
+{
+    size_t at = i;
+    *forwards = true;
+    for (;;) {
+        bool same_way;
+        uint32_t j = border_after(c, at, border_end(c, at, *forwards), &same_way);
+        if (j == LQ_NONE) return at;
+        if (j == i) { /* all the way round: a loop, taken from i on */
+            *forwards = true;
+            return i;
+        }
+        *forwards = same_way == *forwards;
+        at = j;
+    }
+}
+
+static void point_add(lq_arcs *a, lq_point p)
+{
+    a->at[a->points++] = p;
+}
+
+static void arc_follow(chains *c, lq_arcs *a, size_t i, bool forwards)
+{
+    const lq_point *at = c->mesh->at;
+    a->left[a->n] = forwards ? c->left[i] : c->right[i];
+    a->right[a->n] = forwards ? c->right[i] : c->left[i];
+    point_add(a, at[border_end(c, i, forwards)]);
+    for (;;) {
+        c->done[i] = true;
+        uint32_t v = border_end(c, i, !forwards);
+        point_add(a, at[v]);
+        bool same_way;
+        uint32_t j = border_after(c, i, v, &same_way);
+        if (j == LQ_NONE || c->done[j]) break;
+        forwards = same_way == forwards;
+        i = j;
+    }
+    a->first[++a->n] = (uint32_t)a->points;
+}
+
+bool lq_arcs_init(lq_arcs *a, const lq_planar *p, const lq_mesh *m, double near_m)
+{
+    chains c;
+    *a = (lq_arcs){.features = m->features};
+    bool ok = chains_init(&c, p, m) && loose_mark(&c, near_m);
+    if (ok) {
+        a->first = lq_zalloc(c.n + 1, sizeof *a->first);
+        a->at = lq_alloc(c.n, 2 * sizeof *a->at);
+        a->left = lq_alloc(c.n, sizeof *a->left);
+        a->right = lq_alloc(c.n, sizeof *a->right);
+        ok = a->first && a->at && a->left && a->right;
+    }
+    for (size_t i = 0; ok && i < c.n; i++) {
+        bool forwards;
+        if (c.done[i]) continue;
+        size_t begin = arc_begin(&c, i, &forwards);
+        arc_follow(&c, a, begin, forwards);
+    }
+    chains_release(&c);
+    return ok;
+}
+
+void lq_arcs_release(lq_arcs *a)
+{
+    free(a->first);
+    free(a->at);
+    free(a->left);
+    free(a->right);
+    *a = (lq_arcs){0};
+}
+
+lq_border lq_arcs_border(const lq_arcs *a)
+{
+    lq_border b = {0};
+    for (size_t i = 0; i < a->n; i++) {
+        double length = 0;
+        for (size_t k = a->first[i]; k + 1 < a->first[i + 1]; k++) length += lq_metres_between(a->at[k], a->at[k + 1]);
+        if (a->left[i] == LQ_LOOSE || a->right[i] == LQ_LOOSE)
+            b.loose_m += length;
+        else if (a->left[i] == LQ_NONE || a->right[i] == LQ_NONE)
+            b.outer_m += length;
+        else
+            b.two_sided_m += length;
+    }
+    return b;
+}
+
+/* ---- rings ---- */
+
+/* An arc as a feature's border, run so that the feature is on its left. */
+typedef struct side {
+    uint32_t feature;
+    lq_point start;
+    uint32_t arc;
+    bool forwards, used;
+} side;
+
+static int point_order(lq_point p, lq_point q)
+{
+    if (p.x != q.x) return p.x < q.x ? -1 : 1;
+    return p.y < q.y ? -1 : p.y > q.y;
+}
+
+static int side_order(const void *a, const void *b)
+{
+    const side *s = a, *t = b;
+    if (s->feature != t->feature) return s->feature < t->feature ? -1 : 1;
+    int order = point_order(s->start, t->start);
+    if (order) return order;
+    return s->arc < t->arc ? -1 : s->arc > t->arc;
+}
+
+static side side_of(const lq_arcs *a, size_t i, bool forwards)
+{
+    return (side){forwards ? a->left[i] : a->right[i], a->at[forwards ? a->first[i] : a->first[i + 1] - 1], (uint32_t)i, forwards, false};
+}
+
+/* The next unused side of the feature's run that starts at p, by bisection; NULL when there is none. */
+static side *side_find(side *s, size_t n, lq_point p)
+{
+    size_t low = 0, high = n;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (point_order(s[middle].start, p) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < n && point_order(s[low].start, p) == 0; low++)
+        if (!s[low].used) return &s[low];
+    return NULL;
+}
+
+typedef struct ring_buffer {
+    double *xy;
+    size_t n, room;
+} ring_buffer;
+
+static bool arc_append(ring_buffer *r, const lq_arcs *a, const side *s, lq_point *end)
+{
+    size_t first = a->first[s->arc], n = a->first[s->arc + 1] - first;
+    if (!lq_grow((void **)&r->xy, &r->room, 2 * (r->n + n), sizeof *r->xy)) return false;
+    for (size_t k = 0; k < n; k++) {
+        *end = a->at[s->forwards ? first + k : first + n - 1 - k];
+        lq_degrees_from_world(&r->xy[2 * (r->n + k)], &r->xy[2 * (r->n + k) + 1], *end);
+    }
+    r->n += n; /* joints are there twice: ring_add drops repeated points */
+    return true;
+}
+
+static bool feature_rings(lq_polygons *out, const lq_arcs *a, side *s, size_t n, ring_buffer *r)
+{
+    for (size_t i = 0; i < n; i++) {
+        r->n = 0;
+        for (side *next = s[i].used ? NULL : &s[i]; next;) {
+            lq_point end = next->start;
+            next->used = true;
+            if (!arc_append(r, a, next, &end)) return false;
+            next = point_order(end, s[i].start) == 0 ? NULL : side_find(s, n, end);
+        }
+        if (r->n && !lq_polygons_ring_add(out, r->xy, r->n, NULL)) return false;
+    }
+    return true;
+}
+
+bool lq_arcs_polygons(lq_polygons *out, const lq_arcs *a)
+{
+    *out = (lq_polygons){0};
+    ring_buffer ring = {0};
+    size_t n = 0, at = 0;
+    side *s = lq_alloc(a->n, 2 * sizeof *s);
+    bool ok = s != NULL;
+    for (size_t i = 0; ok && i < a->n; i++) {
+        if (lq_is_feature(a->left[i])) s[n++] = side_of(a, i, true);
+        if (lq_is_feature(a->right[i])) s[n++] = side_of(a, i, false);
+    }
+    if (ok) qsort(s, n, sizeof *s, side_order);
+    for (uint32_t f = 0; ok && f < a->features; f++) {
+        size_t end = at;
+        while (end < n && s[end].feature == f) end++;
+        ok = lq_polygons_feature_add(out) && feature_rings(out, a, s + at, end - at, &ring);
+        at = end;
+    }
+    free(s);
+    free(ring.xy);
+    return ok;
+}
