@@ -33,7 +33,7 @@ SUP_OBJ  := $(SUPPORT:%.c=$(BUILD)/%.o)
 CPPFLAGS += -Iinclude -Isrc -I$(GEN) -D_GNU_SOURCE
 # Asked for only when something is compiled, after `make deps` had its chance.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS) geos 2>/dev/null))$(PKG_CFLAGS)
-PKG_LIBS   = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PKG_LIBS) -lshp -lgeos_c -lm -lpthread
+PKG_LIBS   = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)) -lshp -lgeos_c -lm -lpthread)$(PKG_LIBS)
 COMPILE    = $(CC) -std=c11 -MMD -MP $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS) $(WARN)
 
 .PHONY: all deps demo test check asan bench format lint layers install clean
@@ -52,10 +52,12 @@ $(BUILD)/%.o: %.c
 $(GEN)/%.o: $(GEN)/%.c
 	$(COMPILE) -c -o $@ $<
 
-$(GEN)/assets.c: tools/embed src/write/viewer.html src/write/viewer.js src/write/viewer.css
+VIEWER := $(addprefix src/write/,viewer.html viewer.js viewer.css leaflet-license.txt)
+$(GEN)/assets.c: tools/embed $(VIEWER)
 	@mkdir -p $(@D)
 	tools/embed viewer_html=src/write/viewer.html viewer_js=src/write/viewer.js viewer_css=src/write/viewer.css \
-	    leaflet_js=$(LEAFLET)/leaflet.js leaflet_css=$(LEAFLET)/leaflet.css > $@
+	    leaflet_js=src/write/leaflet-license.txt+$(LEAFLET)/leaflet.min.js \
+	    leaflet_css=src/write/leaflet-license.txt+$(LEAFLET)/leaflet.css > $@
 
 $(BUILD)/liblaoqu.a: $(LIB_OBJ)
 	@rm -f $@

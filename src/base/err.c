@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-lq_code lq_fail(lq_err *err, lq_code code, const char *format, ...)
+lq_code lq_fault_tell(lq_err *err, lq_code code, const char *format, ...)
 {
     if (!err || err->code) return code;
     va_list args;
@@ -13,9 +13,4 @@ lq_code lq_fail(lq_err *err, lq_code code, const char *format, ...)
     vsnprintf(err->text, sizeof err->text, format, args);
     va_end(args);
     return code;
-}
-
-lq_code lq_nomem(lq_err *err)
-{
-    return lq_fail(err, LQ_FAILED, "out of memory");
 }

@@ -6,11 +6,15 @@
 #include "base/buf.h"
 #include "base/err.h"
 
-/* Reads a file of at most `limit` bytes into *out (zeroed by the caller). */
+/* Reads a file of at most `limit` bytes into *out (zeroed by the caller; a zero byte follows the last one). LQ_DATA when
+   it is larger. */
 lq_code lq_file_read(lq_buf *out, const char *path, size_t limit, lq_err *err);
 
 /* Writes under a temporary name beside `path`, checks every step, renames. `last`: fsync before the rename. */
 lq_code lq_file_write(const char *path, const void *bytes, size_t n, bool last, lq_err *err);
+
+/* Is this file name one of those temporary names, left behind by a run that was killed? */
+bool lq_file_is_temp(const char *name);
 
 /* mkdir -p. */
 lq_code lq_dir_create(const char *path, lq_err *err);

@@ -25,7 +25,7 @@ static bool must_fail(void)
 static bool bytes_of(size_t *out, size_t n, size_t size)
 {
     if (size && n > SIZE_MAX / size) return false;
-    *out = n * size ? n * size : 1;
+    *out = n && size ? n * size : 1;
     return true;
 }
 

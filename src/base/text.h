@@ -24,10 +24,12 @@ size_t lq_utf8_length(const char *s);
 bool lq_number_read(double *out, const char *s);
 bool lq_integer_read(long *out, const char *s);
 
-/* Edit distance in code points, at most `limit` (then limit is returned): for "did you mean". */
+/* Edit distance in code points (two neighbours swapped are one edit), at most `limit` (then limit is returned): for
+   "did you mean". */
 size_t lq_text_distance(const char *a, const char *b, size_t limit);
 
-/* The entry of names[n] nearest to `name`, or NULL when none is near enough to be a slip of the hand. */
+/* The entry of names[n] nearest to `name`, or NULL when none is near enough to be a slip of the hand. The case of
+   ASCII letters does not count. */
 const char *lq_text_nearest(const char *name, const char *const *names, size_t n);
 
 #endif

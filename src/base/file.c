@@ -1,0 +1,175 @@
+/* file.c: see file.h. */
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "base/mem.h"
+
+#define READ_STEP_BYTES ((size_t)1 << 16)
+#define NAME_TRIES      100
+
+/* What the user can do about an errno, with its semicolon, or "". */
+static const char *remedy(int fault)
+{
+    switch (fault) {
+    case ENOSPC:
+    case EDQUOT:
+        return "; free some room or choose another place";
+    case EACCES:
+    case EPERM:
+    case EROFS:
+        return "; choose a place you may use";
+    case ENOENT:
+        return "; check the spelling of the path";
+    case ENOTDIR:
+        return "; a part of the path is a file, not a directory";
+    case EISDIR:
+        return "; name a file";
+    default:
+        return "";
+    }
+}
+
+static lq_code fail_errno(lq_err *err, const char *path, const char *verb, int fault)
+{
+    return lq_fail(err, LQ_FAILED, "%s: cannot %s: %s%s", path, verb, strerror(fault), remedy(fault));
+}
+
+static ssize_t read_some(int fd, char *to, size_t n)
+{
+    ssize_t got;
+    do got = read(fd, to, n);
+    while (got < 0 && errno == EINTR);
+    return got;
+}
+
+lq_code lq_file_read(lq_buf *out, const char *path, size_t limit, lq_err *err)
+{
+    lq_code code = LQ_OK;
+    lq_buf b = {0};
+    char part[READ_STEP_BYTES];
+    ssize_t got = 0;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return fail_errno(err, path, "read", errno);
+    lq_buf_add(&b, "", 0);
+    while (b.size <= limit && (got = read_some(fd, part, sizeof part)) > 0) lq_buf_add(&b, part, (size_t)got);
+    if (got < 0) {
+        code = fail_errno(err, path, "read", errno);
+    } else if (b.failed) {
+        code = lq_nomem(err);
+    } else if (b.size > limit) {
+        code = lq_fail(err, LQ_DATA, "%s: the file is too large; at most %zu bytes are read", path, limit);
+    } else {
+        *out = b;
+        b = (lq_buf){0};
+    }
+    lq_buf_release(&b);
+    close(fd);
+    return code;
+}
+
+static bool write_all(int fd, const char *bytes, size_t n)
+{
+    while (n) {
+        ssize_t put = write(fd, bytes, n);
+        if (put < 0 && errno == EINTR) continue;
+        if (put == 0) errno = ENOSPC;
+        if (put <= 0) return false;
+        bytes += put;
+        n -= (size_t)put;
+    }
+    return true;
+}
+
+/* The thread id sets apart every writer alive on this machine; the count passes by what a killed run left
+ * behind. */
+static int temp_open(char *name, size_t room, const char *path)
+{
+    const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
+    int dir = (int)(base - path), fd = -1;
+    for (int i = 0; fd < 0 && i < NAME_TRIES; i++) {
+        snprintf(name, room, "%.*s.%s.tmp-%ld-%d", dir, path, base, (long)gettid(), i);
+        fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (fd < 0 && errno != EEXIST) break;
+    }
+    return fd;
+}
+
+lq_code lq_file_write(const char *path, const void *bytes, size_t n, bool last, lq_err *err)
+{
+    size_t room = strlen(path) + 48;
+    char *name = lq_alloc(room, 1);
+    if (!name) return lq_nomem(err);
+    lq_code code = LQ_OK;
+    int fault = 0;
+    int fd = temp_open(name, room, path);
+    if (fd < 0) {
+        code = fail_errno(err, path, "write", errno);
+        goto done;
+    }
+    if (!write_all(fd, bytes, n) || (last && fsync(fd))) fault = errno;
+    if (close(fd) && !fault) fault = errno;
+    if (!fault && rename(name, path)) fault = errno;
+    if (fault) {
+        unlink(name);
+        code = fail_errno(err, path, "write", fault);
+    }
+done:
+    free(name);
+    return code;
+}
+
+bool lq_file_is_temp(const char *name)
+{
+    return name[0] == '.' && strstr(name + 1, ".tmp-");
+}
+
+static bool is_dir(const char *path)
+{
+    struct stat st;
+    return !stat(path, &st) && S_ISDIR(st.st_mode);
+}
+
+lq_code lq_dir_create(const char *path, lq_err *err)
+{
+    char *part = lq_strdup(path);
+    if (!part) return lq_nomem(err);
+    lq_code code = LQ_OK;
+    for (char *s = part + (*part == '/'); code == LQ_OK; s++) {
+        char c = *s;
+        if (c && c != '/') continue;
+        *s = 0;
+        if (*part && mkdir(part, 0777) && !is_dir(part)) {
+            int fault = errno == EEXIST ? ENOTDIR : errno;
+            code = fail_errno(err, path, "create the directory", fault);
+        }
+        if (!c) break;
+        *s = c;
+    }
+    free(part);
+    return code;
+}
+
+bool lq_file_exists(const char *path)
+{
+    struct stat st;
+    return !stat(path, &st);
+}
+
+char *lq_path_join(const char *dir, const char *name)
+{
+    size_t n = strlen(dir), m = strlen(name);
+    if (!n || name[0] == '/') return lq_strdup(name);
+    bool slash = dir[n - 1] != '/';
+    char *path = lq_alloc(n + slash + m + 1, 1);
+    if (!path) return NULL;
+    memcpy(path, dir, n);
+    if (slash) path[n] = '/';
+    memcpy(path + n + slash, name, m + 1);
+    return path;
+}

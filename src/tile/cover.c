@@ -1,0 +1,278 @@
+/* cover.c: see cover.h. */
+#include "tile/cover.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+
+#define NO_CELL UINT32_MAX
+
+/* What one piece of border does to pixel x of its row and to all pixels right of it: `left` gains, `right` loses. */
+typedef struct cell {
+    int32_t x;
+    int32_t cover; /* height of the piece in subpixels, southwards positive */
+    int32_t area;  /* twice the area west of the piece within the pixel */
+    uint32_t left, right;
+    uint32_t next; /* in the row */
+} cell;
+
+/* The border crosses the window's left edge: below y, `plus` has taken the place of `minus`. */
+typedef struct crossing {
+    int32_t y;
+    uint32_t plus, minus;
+} crossing;
+
+typedef struct share_list {
+    lq_share *at;
+    size_t n, room;
+} share_list;
+
+struct lq_cover {
+    int32_t width, height; /* pixels */
+    uint32_t corner;
+    cell *cells;
+    size_t n_cells, cell_room;
+    uint32_t *head; /* [height]: first cell of each row */
+    size_t head_room;
+    crossing *crossings;
+    size_t n_crossings, crossing_room;
+    cell *row; /* the cells of the row being swept, by x */
+    size_t row_room;
+    share_list edge, now, pixel; /* sources at the left edge, right of the last cell, in the pixel; in subpixels of height */
+};
+
+lq_cover *lq_cover_create(void)
+{
+    return lq_zalloc(1, sizeof(lq_cover));
+}
+
+void lq_cover_free(lq_cover *c)
+{
+    if (!c) return;
+    free(c->cells);
+    free(c->head);
+    free(c->crossings);
+    free(c->row);
+    free(c->edge.at);
+    free(c->now.at);
+    free(c->pixel.at);
+    free(c);
+}
+
+bool lq_cover_begin(lq_cover *c, int32_t width_px, int32_t height_px, uint32_t corner)
+{
+    c->width = width_px;
+    c->height = height_px;
+    c->corner = corner;
+    c->n_cells = c->n_crossings = 0;
+    if (!lq_grow((void **)&c->head, &c->head_room, (size_t)height_px, sizeof *c->head)) return false;
+    memset(c->head, 0xFF, (size_t)height_px * sizeof *c->head);
+    return true;
+}
+
+/* ---- borders become cells ---- */
+
+/* One segment, turned so that it runs southwards; `turn` is -1 when that was against its sense. */
+typedef struct segment {
+    lq_sub top, bottom;
+    int32_t turn;
+    uint32_t left, right;
+} segment;
+
+static bool cell_add(lq_cover *c, const segment *s, int32_t row, int32_t x, int32_t height, int32_t x_sum)
+{
+    if (!height) return true;
+    if (!lq_grow((void **)&c->cells, &c->cell_room, c->n_cells + 1, sizeof *c->cells)) return false;
+    c->cells[c->n_cells] = (cell){x, s->turn * height, s->turn * height * x_sum, s->left, s->right, c->head[row]};
+    c->head[row] = (uint32_t)c->n_cells++;
+    return true;
+}
+
+/* eastwards: in the sense of the segment. South of an eastward border lies its right. */
+static bool crossing_add(lq_cover *c, const segment *s, int64_t y, bool eastwards)
+{
+    if (y < 0 || y >= (int64_t)c->height * LQ_SUB) return true;
+    if (!lq_grow((void **)&c->crossings, &c->crossing_room, c->n_crossings + 1, sizeof *c->crossings)) return false;
+    c->crossings[c->n_crossings++] = (crossing){(int32_t)y, eastwards ? s->right : s->left, eastwards ? s->left : s->right};
+    return true;
+}
+
+/* The part of a segment within one row, from (xa, ya) to (xb, yb), ya < yb. */
+typedef struct piece {
+    int64_t xa, ya, xb, yb;
+} piece;
+
+/* Where the piece reaches x = column edge, which lies between its ends. */
+static int64_t piece_level(const piece *p, int64_t x)
+{
+    int64_t way = p->xb > p->xa ? x - p->xa : p->xa - x, width = p->xb > p->xa ? p->xb - p->xa : p->xa - p->xb;
+    return p->ya + way * (p->yb - p->ya) / width;
+}
+
+static bool piece_eastwards(lq_cover *c, const segment *s, const piece *p, int32_t row)
+{
+    int64_t x = p->xa, y = p->ya, last = p->xb >> LQ_SUB_BITS;
+    if (x < 0) {
+        x = 0;
+        y = piece_level(p, 0);
+        if (!crossing_add(c, s, y, s->turn > 0)) return false;
+    }
+    for (int64_t column = x >> LQ_SUB_BITS; column < c->width && column <= last; column++) {
+        int64_t edge = (column + 1) * LQ_SUB, x2 = column == last ? p->xb : edge, y2 = column == last ? p->yb : piece_level(p, edge);
+        int64_t west = column * LQ_SUB;
+        if (!cell_add(c, s, row, (int32_t)column, (int32_t)(y2 - y), (int32_t)(x - west + x2 - west))) return false;
+        x = x2;
+        y = y2;
+    }
+    return true;
+}
+
+static bool piece_westwards(lq_cover *c, const segment *s, const piece *p, int32_t row)
+{
+    int64_t x = p->xa, y = p->ya, last = p->xb >> LQ_SUB_BITS, column = x >> LQ_SUB_BITS;
+    if (column >= c->width) {
+        column = c->width - 1;
+        x = (int64_t)c->width * LQ_SUB;
+        y = piece_level(p, x);
+    }
+    for (; column >= 0 && column >= last; column--) {
+        int64_t west = column * LQ_SUB, x2 = column == last ? p->xb : west, y2 = column == last ? p->yb : piece_level(p, west);
+        if (!cell_add(c, s, row, (int32_t)column, (int32_t)(y2 - y), (int32_t)(x - west + x2 - west))) return false;
+        x = x2;
+        y = y2;
+    }
+    return last >= 0 || crossing_add(c, s, y, s->turn < 0);
+}
+
+static bool piece_add(lq_cover *c, const segment *s, const piece *p, int32_t row)
+{
+    int64_t right = (int64_t)c->width * LQ_SUB;
+    if ((p->xa < 0 && p->xb < 0) || (p->xa >= right && p->xb >= right)) return true;
+    return p->xb >= p->xa ? piece_eastwards(c, s, p, row) : piece_westwards(c, s, p, row);
+}
+
+bool lq_cover_segment(lq_cover *c, lq_sub a, lq_sub b, uint32_t left, uint32_t right)
+{
+    if (left == right) return true;
+    segment s = {a, b, 1, left, right};
+    if (a.y == b.y) return (a.x < 0) == (b.x < 0) || crossing_add(c, &s, a.y, b.x > a.x);
+    if (a.y > b.y) s = (segment){b, a, -1, left, right};
+    int64_t bottom = (int64_t)c->height * LQ_SUB, end = s.bottom.y < bottom ? s.bottom.y : bottom;
+    piece p = {.yb = s.top.y > 0 ? s.top.y : 0};
+    if (p.yb >= end) return true;
+    p.xb = s.top.y >= 0 ? s.top.x : lq_sub_cross(s.top, s.bottom, 0);
+    while (p.yb < end) {
+        int64_t row = p.yb >> LQ_SUB_BITS, level = (row + 1) * LQ_SUB;
+        p.xa = p.xb;
+        p.ya = p.yb;
+        p.yb = level < s.bottom.y ? level : s.bottom.y;
+        p.xb = p.yb == s.bottom.y ? s.bottom.x : lq_sub_cross(s.top, s.bottom, p.yb);
+        if (!piece_add(c, &s, &p, (int32_t)row)) return false;
+    }
+    return true;
+}
+
+/* ---- cells become shares ---- */
+
+static bool share_add(share_list *l, uint32_t source, int32_t amount)
+{
+    size_t i = 0;
+    while (i < l->n && l->at[i].source != source) i++;
+    if (i == l->n) {
+        if (!lq_grow((void **)&l->at, &l->room, l->n + 1, sizeof *l->at)) return false;
+        l->at[l->n++] = (lq_share){source, 0};
+    }
+    l->at[i].share += amount;
+    if (!l->at[i].share) l->at[i] = l->at[--l->n];
+    return true;
+}
+
+static bool shares_copy(share_list *to, const share_list *from, int32_t times)
+{
+    if (!lq_grow((void **)&to->at, &to->room, from->n, sizeof *to->at)) return false;
+    for (size_t i = 0; i < from->n; i++) to->at[i] = (lq_share){from->at[i].source, from->at[i].share * times};
+    to->n = from->n;
+    return true;
+}
+
+static int crossing_order(const void *a, const void *b)
+{
+    const crossing *x = a, *y = b;
+    return x->y < y->y ? -1 : x->y > y->y;
+}
+
+static int cell_order(const void *a, const void *b)
+{
+    const cell *x = a, *y = b;
+    return x->x < y->x ? -1 : x->x > y->x;
+}
+
+/* The cells of a row by x; rows are short, so mostly an insertion as they come. */
+static bool row_gather(lq_cover *c, int32_t row, size_t *n)
+{
+    *n = 0;
+    bool sorted = true;
+    for (uint32_t i = c->head[row]; i != NO_CELL; i = c->cells[i].next) {
+        if (!lq_grow((void **)&c->row, &c->row_room, *n + 1, sizeof *c->row)) return false;
+        size_t at = (*n)++;
+        for (; *n <= 24 && at > 0 && c->row[at - 1].x > c->cells[i].x; at--) c->row[at] = c->row[at - 1];
+        c->row[at] = c->cells[i];
+        sorted = *n <= 24;
+    }
+    if (!sorted) qsort(c->row, *n, sizeof *c->row, cell_order);
+    return true;
+}
+
+/* Sets c->now to what lies at the left edge of the row, on the mean, and moves c->edge on to the next row. */
+static bool row_begin(lq_cover *c, int32_t row, size_t *next)
+{
+    if (!shares_copy(&c->now, &c->edge, 1)) return false;
+    for (; *next < c->n_crossings && c->crossings[*next].y >> LQ_SUB_BITS == row; ++*next) {
+        const crossing *x = &c->crossings[*next];
+        int32_t below = LQ_SUB - (x->y & (LQ_SUB - 1));
+        if (!share_add(&c->now, x->plus, below) || !share_add(&c->now, x->minus, -below)) return false;
+        if (!share_add(&c->edge, x->plus, LQ_SUB) || !share_add(&c->edge, x->minus, -LQ_SUB)) return false;
+    }
+    return true;
+}
+
+/* The shares of pixel x, whose cells are cells[n], into c->pixel; c->now moves on to its right edge. */
+static bool pixel_mix(lq_cover *c, const cell *cells, size_t n)
+{
+    if (!shares_copy(&c->pixel, &c->now, 2 * LQ_SUB)) return false;
+    for (size_t i = 0; i < n; i++) {
+        int32_t amount = cells[i].cover * 2 * LQ_SUB - cells[i].area;
+        if (!share_add(&c->pixel, cells[i].left, amount) || !share_add(&c->pixel, cells[i].right, -amount)) return false;
+        if (!share_add(&c->now, cells[i].left, cells[i].cover) || !share_add(&c->now, cells[i].right, -cells[i].cover)) return false;
+    }
+    return true;
+}
+
+static bool row_sweep(lq_cover *c, int32_t row, size_t n, lq_cover_span *span, void *context)
+{
+    int32_t x = 0;
+    for (size_t i = 0, same; i <= n; i += same) {
+        int32_t to = i < n ? c->row[i].x : c->width;
+        if (to > x) {
+            if (!shares_copy(&c->pixel, &c->now, 2 * LQ_SUB)) return false;
+            span(context, row, x, to - x, c->pixel.at, c->pixel.n);
+        }
+        if (i == n) break;
+        for (same = 1; i + same < n && c->row[i + same].x == to;) same++;
+        if (!pixel_mix(c, c->row + i, same)) return false;
+        span(context, row, to, 1, c->pixel.at, c->pixel.n);
+        x = to + 1;
+    }
+    return true;
+}
+
+bool lq_cover_sweep(lq_cover *c, lq_cover_span *span, void *context)
+{
+    size_t next = 0, n;
+    qsort(c->crossings, c->n_crossings, sizeof *c->crossings, crossing_order);
+    c->edge.n = 0;
+    if (!share_add(&c->edge, c->corner, LQ_SUB)) return false;
+    for (int32_t row = 0; row < c->height; row++)
+        if (!row_begin(c, row, &next) || !row_gather(c, row, &n) || !row_sweep(c, row, n, span, context)) return false;
+    return true;
+}

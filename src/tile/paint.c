@@ -1,0 +1,152 @@
+/* paint.c: see paint.h. */
+#include "tile/paint.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+
+#define HASH_SLOTS 1024 /* a power of two well above 256 */
+
+/* Weights add up to this: levels of ink by levels of line opacity by levels of source. */
+#define WEIGHT_FULL (LQ_MIX_LEVELS * LQ_MIX_LEVELS * LQ_MIX_LEVELS)
+
+/* Weighted sum of colours. Colour counts by its opacity. */
+typedef struct blend {
+    unsigned r, g, b, a;
+} blend;
+
+static void blend_add(blend *to, lq_rgba c, unsigned weight)
+{
+    unsigned w = weight * c.a;
+    to->r += w * c.r;
+    to->g += w * c.g;
+    to->b += w * c.b;
+    to->a += w;
+}
+
+static lq_rgba blend_colour(const blend *b)
+{
+    if (!b->a) return (lq_rgba){0, 0, 0, 0};
+    unsigned half = b->a / 2;
+    return (lq_rgba){(uint8_t)((b->r + half) / b->a), (uint8_t)((b->g + half) / b->a), (uint8_t)((b->b + half) / b->a),
+                     (uint8_t)((b->a + WEIGHT_FULL / 2) / WEIGHT_FULL)};
+}
+
+static lq_rgba mix_colour(const lq_mix *m, const lq_rgba *source, const lq_rgba *line)
+{
+    blend b = {0};
+    unsigned ground = LQ_MIX_LEVELS * LQ_MIX_LEVELS;
+    if (m->ink) { /* a translucent line lets the ground through */
+        unsigned ink = m->ink * LQ_MIX_LEVELS * line[m->kind].a / 255;
+        lq_rgba opaque = line[m->kind];
+        opaque.a = 255;
+        blend_add(&b, opaque, ink * LQ_MIX_LEVELS);
+        ground -= ink;
+    }
+    for (int i = 0; i < LQ_MIX_SOURCES && m->weight[i]; i++)
+        blend_add(&b, source[m->source[i]], ground * m->weight[i]);
+    return blend_colour(&b);
+}
+
+static uint32_t colour_key(lq_rgba c)
+{
+    return (uint32_t)c.r << 24 | (uint32_t)c.g << 16 | (uint32_t)c.b << 8 | c.a;
+}
+
+/* Colours as they come, each once. */
+typedef struct colour_set {
+    lq_rgba colour[256];
+    unsigned n;
+    uint16_t slot[HASH_SLOTS]; /* number + 1 */
+} colour_set;
+
+/* The colour's number; 256 when the set is full. */
+static unsigned set_number(colour_set *set, lq_rgba c)
+{
+    uint32_t key = colour_key(c);
+    unsigned s = (key * 0x9E3779B1u) >> 22;
+    for (; set->slot[s]; s = (s + 1) & (HASH_SLOTS - 1))
+        if (colour_key(set->colour[set->slot[s] - 1]) == key) return set->slot[s] - 1u;
+    if (set->n == 256) return 256;
+    set->colour[set->n] = c;
+    set->slot[s] = (uint16_t)++set->n;
+    return set->n - 1;
+}
+
+static uint8_t round_channel(uint8_t v, int bits)
+{
+    unsigned up = v + ((1u << bits) >> 1);
+    return up > 255 ? 255 : (uint8_t)(up >> bits << bits);
+}
+
+/* Mixed colours to a multiple of 2^bits in each channel; opaque and empty stay so. */
+static lq_rgba round_colour(lq_rgba c, int bits)
+{
+    if (!bits) return c;
+    uint8_t a = c.a == 255 || c.a == 0 ? c.a : round_channel(c.a, bits);
+    return (lq_rgba){round_channel(c.r, bits), round_channel(c.g, bits), round_channel(c.b, bits), a};
+}
+
+/* Numbers all mixes that occur; false when they are more than 256 colours. */
+static bool colours_number(lq_painting *p, const lq_template *t, const bool *used, colour_set *set, int bits)
+{
+    set->n = 0;
+    memset(set->slot, 0, sizeof set->slot);
+    for (size_t i = 0; i < t->mixes; i++) {
+        if (!used[i]) continue;
+        unsigned number = set_number(set, i < t->sources ? p->colour[i] : round_colour(p->colour[i], bits));
+        if (number == 256) return false;
+        p->number[i] = (uint8_t)number;
+    }
+    return true;
+}
+
+/* Translucent colours to the front, so that tRNS is short; the order is otherwise kept. */
+static void palette_order(lq_painting *p, const colour_set *set, uint8_t *place)
+{
+    p->colours = 0;
+    for (int opaque = 0; opaque <= 1; opaque++)
+        for (unsigned i = 0; i < set->n; i++)
+            if ((set->colour[i].a == 255) == opaque) {
+                place[i] = (uint8_t)p->colours;
+                p->palette[p->colours++] = set->colour[i];
+            }
+}
+
+static void pixels_number(lq_painting *p, const lq_template *t, const uint8_t *place)
+{
+    size_t n = (size_t)t->width_px * (size_t)t->height_px;
+    for (size_t i = 0; i < t->mixes; i++) p->number[i] = place[p->number[i]];
+    for (size_t i = 0; i < n; i++) p->index[i] = p->number[t->pixel[i]];
+}
+
+bool lq_paint(lq_painting *p, const lq_template *t, const lq_rgba *source, const lq_rgba *line)
+{
+    size_t n = (size_t)t->width_px * (size_t)t->height_px;
+    bool *used = lq_zalloc(t->mixes, sizeof *used);
+    bool ok = used && lq_grow((void **)&p->index, &p->index_room, n, sizeof *p->index) &&
+              lq_grow((void **)&p->colour, &p->colour_room, t->mixes, sizeof *p->colour) &&
+              lq_grow((void **)&p->number, &p->number_room, t->mixes, sizeof *p->number);
+    if (ok) {
+        colour_set set;
+        uint8_t place[256];
+        memset(p->number, 0, t->mixes);
+        for (size_t i = 0; i < n; i++) used[t->pixel[i]] = true;
+        for (size_t i = 0; i < t->mixes; i++)
+            if (used[i]) p->colour[i] = mix_colour(&t->mix[i], source, line);
+        int bits = 0;
+        while (!colours_number(p, t, used, &set, bits)) bits++;
+        palette_order(p, &set, place);
+        pixels_number(p, t, place);
+    }
+    free(used);
+    return ok;
+}
+
+void lq_painting_release(lq_painting *p)
+{
+    free(p->index);
+    free(p->colour);
+    free(p->number);
+    *p = (lq_painting){0};
+}

@@ -1,0 +1,26 @@
+/*
+ * paint.h: colours for a template: the one step that knows them.
+ */
+#ifndef LQ_PAINT_H
+#define LQ_PAINT_H
+
+#include "base/colour.h"
+#include "tile/mix.h"
+
+typedef struct lq_painting {
+    uint8_t *index;        /* [height_px * width_px]: palette numbers */
+    lq_rgba palette[256];  /* transparent and translucent colours first, as PNG likes them */
+    unsigned colours;
+    size_t index_room;
+    lq_rgba *colour;       /* scratch: of each mix */
+    uint8_t *number;       /* scratch: palette number of each mix */
+    size_t colour_room, number_room;
+} lq_painting;
+
+/* Paints a template: source[sources] and line[LQ_INK_KINDS] are the colours. The colours of pure sources come out exactly; where
+   a picture has more than 256 colours in all, those of mixed pixels are rounded, all alike, until they fit. p is zeroed before its
+   first use and may be used again. False without memory. */
+bool lq_paint(lq_painting *p, const lq_template *t, const lq_rgba *source, const lq_rgba *line);
+void lq_painting_release(lq_painting *p);
+
+#endif

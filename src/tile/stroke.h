@@ -1,0 +1,35 @@
+/*
+ * stroke.h: lines by distance: how much of each pixel a line of a given width covers.
+ *
+ * A pixel's ink is the overlap of its own width with the line's, measured across the line at the pixel's centre, and the
+ * greatest over all segments: joints need no geometry, and lines that meet do not darken each other. Of two kinds of line the
+ * stronger ink wins, of equal inks the later kind.
+ */
+#ifndef LQ_STROKE_H
+#define LQ_STROKE_H
+
+#include "tile/window.h"
+
+#define LQ_INK_FULL  63 /* ink of a pixel wholly under the line */
+#define LQ_INK_KINDS 4
+
+/* ink[height_px * width_px]: ink << 2 | kind, 0 where there is none. Set to 0 before the first stroke of a window. */
+void lq_stroke_segment(uint8_t *ink, int32_t width_px, int32_t height_px, lq_sub a, lq_sub b, unsigned kind, float line_px);
+
+/* How far a line reaches from its middle, in pixels. */
+static inline float lq_stroke_reach(float line_px)
+{
+    return line_px / 2 + 0.5f;
+}
+
+static inline unsigned lq_ink_amount(uint8_t ink)
+{
+    return ink >> 2;
+}
+
+static inline unsigned lq_ink_kind(uint8_t ink)
+{
+    return ink & 3;
+}
+
+#endif
