@@ -44,8 +44,22 @@ void lq_map_free(lq_map *map);
 lq_code lq_map_read(lq_map *map, const char *path, lq_err *err);
 
 /* Sets one setting by the name it has on the command line ("zoom", "palette", "table-key"), overriding the map file.
-   Settings of an indicator ("value", "classify") apply to every indicator of the map. */
+   Settings of an indicator ("value", "classify") apply to every indicator of the map. A fault in the value (LQ_USAGE)
+   begins with the name: "zoom: what is wrong; what would be right". */
 lq_code lq_map_set(lq_map *map, const char *name, const char *value, lq_err *err);
+
+/* One row of the table of settings, for help texts. */
+typedef struct lq_setting_info {
+    const char *name, *metavar, *help;
+    const char *scope; /* "map", "indicator" or "line": the part of a map file it belongs to */
+    bool option;       /* lq_map_set and the command line know it; else a map file alone */
+} lq_setting_info;
+
+/* Setting number i, counted from 0; false past the last one. */
+bool lq_setting_at(lq_setting_info *out, size_t i);
+
+/* The entry of names[n] nearest to `name`, or NULL when none is near enough to be a slip of the hand. */
+const char *lq_text_nearest(const char *name, const char *const *names, size_t n);
 
 /* ---- a run -------------------------------------------------------------------------------------------------- */
 
@@ -65,10 +79,10 @@ typedef struct lq_report lq_report;
 
 /* Renders the map into a tile directory (see README, "What a tile directory holds"). *out is also given when the call
    returns LQ_STRICT. */
-lq_code lq_render(lq_report **out, const lq_map *map, const char *dir, const lq_run *run, lq_err *err);
+lq_code lq_render(lq_report **out, lq_map *map, const char *dir, const lq_run *run, lq_err *err);
 
 /* Reads, joins and classifies; writes join.csv and findings.csv into dir unless it is NULL; draws nothing. */
-lq_code lq_check(lq_report **out, const lq_map *map, const char *dir, const lq_run *run, lq_err *err);
+lq_code lq_check(lq_report **out, lq_map *map, const char *dir, const lq_run *run, lq_err *err);
 
 typedef struct lq_import_options {
     const char *crs;      /* wgs84, gcj02, bd09, cgcs2000, EPSG:n or auto; NULL is auto */

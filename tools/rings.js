@@ -73,25 +73,26 @@ function meetings([a, b], [c, d]) {
     return [[a[0] + t * ux, a[1] + t * uy]];
 }
 
-// The same edges, cut at the points given for each.
-function edgesCut(edges, points) {
-    return edges.flatMap((edge, i) => {
-        const [a] = edge, away = p => Math.hypot(p[0] - a[0], p[1] - a[1]);
-        const along = [edge[0], ...points[i].sort((p, q) => away(p) - away(q)), edge[1]];
-        return along.slice(1).map((p, k) => [along[k], p]).filter(([p, q]) => p.join() !== q.join());
+// The edges cut wherever two of them meet.
+function edgesCut(edges) {
+    const boxes = edges.map(edge => boxOf([edge])), cuts = edges.map(([a, b]) => [a, b]);
+    for (let i = 0; i < edges.length; i++)
+        for (let j = 0; j < i; j++)
+            if (boxesMeet(boxes[i], boxes[j]))
+                for (const point of meetings(edges[i], edges[j])) cuts[i].push(point), cuts[j].push(point);
+    return cuts.flatMap(points => {
+        const [a] = points, away = p => Math.hypot(p[0] - a[0], p[1] - a[1]);
+        const along = points.sort((p, q) => away(p) - away(q));
+        return along.slice(1).map((p, i) => [along[i], p]).filter(([p, q]) => p.join() !== q.join());
     });
 }
 
 // What of `mine` lies outside `theirs`: of all edges, cut where they meet, those with such ground on one side only.
 function ringsOutside(mine, theirs) {
     const a = edgesOf(mine), b = edgesOf(theirs), box = boxOf(mine);
-    const cutsA = a.map(() => []), cutsB = b.map(() => []);
-    const near = b.map(f => boxesMeet(boxOf([f]), box));
-    b.forEach((f, j) => near[j] && a.forEach((e, i) => meetings(e, f).forEach(p => (cutsA[i].push(p), cutsB[j].push(p)))));
-
     const isLeft = p => isInside(a, p) && !isInside(b, p);
     const kept = new Map();
-    for (const [p, q] of [...edgesCut(a, cutsA), ...edgesCut(b.filter((f, j) => near[j]), cutsB.filter((c, j) => near[j]))]) {
+    for (const [p, q] of edgesCut([...a, ...b.filter(edge => boxesMeet(boxOf([edge]), box))])) {
         const x = (p[0] + q[0]) / 2, y = (p[1] + q[1]) / 2, step = 1e-9 / Math.hypot(q[0] - p[0], q[1] - p[1]);
         const dx = (q[1] - p[1]) * step, dy = (p[0] - q[0]) * step;
         if (isLeft([x + dx, y + dy]) !== isLeft([x - dx, y - dy])) kept.set(edgeKey(p, q), [p, q]);

@@ -10,7 +10,7 @@
 typedef struct lq_finding {
     const char *kind; /* a short fixed word, e.g. "row-unmatched"; a string constant of the program */
     const char *file, *code, *message; /* "" where there is none */
-    size_t row;       /* 1-based line, row or record in the file; 0 where there is none */
+    size_t row;                        /* 1-based line, row or record in the file; 0 where there is none */
 } lq_finding;
 
 /* Zeroed is empty. The order is the order of discovery, which is the same in every run. */

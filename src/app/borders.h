@@ -1,0 +1,32 @@
+/* borders.h: from a file of boundaries to arcs on the world grid, with everything odd on the way told. */
+#ifndef LQ_BORDERS_H
+#define LQ_BORDERS_H
+
+#include "geo/arcs.h"
+#include "geo/node.h"
+#include "model/finding.h"
+#include "model/layer.h"
+
+#define LQ_TOLERANCE_M 10.0  /* default reach of noding */
+#define LQ_NARROW_M    100.0 /* default width below which gaps and overlaps are drawing slips */
+
+typedef struct lq_borders {
+    lq_layer *layer;          /* attributes; its polygons are emptied once they are arcs */
+    lq_arcs arcs;
+    lq_noding noding;
+    lq_resolution resolution;
+    lq_border length;
+    size_t drawn;             /* features with an area */
+    double bbox_deg[4];       /* west, south, east, north */
+} lq_borders;
+
+/* Reads, brings to WGS84, nodes and settles. *out need not be initialised. */
+lq_code lq_borders_read(lq_borders *out, const char *path, const char *encoding, const char *crs, lq_findings *findings,
+                        lq_err *err);
+
+/* The second half alone, for a layer in WGS84 that is at hand; the layer becomes *out's also on failure. */
+lq_code lq_borders_make(lq_borders *out, lq_layer *layer, const char *path, double tolerance_m, double narrow_m,
+                        lq_findings *findings, lq_err *err);
+void lq_borders_release(lq_borders *borders);
+
+#endif

@@ -1,0 +1,32 @@
+/*
+ * font.h: the typeface of the map's words: chosen once through fontconfig, checked to have Chinese glyphs.
+ *
+ * Every text is laid out in the language zh-cn, so that characters which China, Japan and Korea draw differently take
+ * their mainland shapes. Hinting is off and positions are not rounded: a text has the same width at every scale.
+ */
+#ifndef LQ_FONT_H
+#define LQ_FONT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "base/err.h"
+
+typedef struct lq_font lq_font;
+typedef struct _PangoLayout PangoLayout; /* pango's own; only folders that draw need its header */
+
+/* Noto Sans CJK SC, else the next known face with simplified Chinese, else whatever fontconfig offers that has the glyphs.
+   LQ_FAILED when nothing installed has them. */
+lq_code lq_font_create(lq_font **out, lq_err *err);
+void lq_font_free(lq_font *font);
+
+/* The family that was chosen, "Noto Sans CJK SC". */
+const char *lq_font_family(const lq_font *font);
+
+/* Characters of the text for which no installed font has a glyph; they would be drawn as boxes with their number. Check
+   every text from outside before it is drawn, and record a finding. */
+size_t lq_font_unknown(const lq_font *font, const char *text);
+
+/* One paragraph: line breaks count as blanks, bytes that are not UTF-8 as U+FFFD. Free with g_object_unref. */
+PangoLayout *lq_font_layout(const lq_font *font, const char *text, double size_px, bool bold);
+
+#endif

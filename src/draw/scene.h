@@ -1,0 +1,70 @@
+/*
+ * scene.h: a small picture as a list of boxes, strokes and lines of text, laid out once, then written as SVG or painted.
+ *
+ * Whoever draws puts marks into a scene; both outputs replay the same marks, so they agree to the pixel. The SVG keeps real
+ * text (it can be searched, copied and edited; cairo's own SVG surface would turn it into outlines): each text carries the
+ * width pango measured as its textLength, so a reader without our font cannot make it run over its neighbours.
+ *
+ * Lengths are pixels at scale 1, x to the right, y down. Colours are straight RGBA.
+ */
+#ifndef LQ_SCENE_H
+#define LQ_SCENE_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include "base/buf.h"
+#include "base/colour.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "draw/font.h"
+
+typedef enum lq_align { LQ_ALIGN_LEFT, LQ_ALIGN_RIGHT } lq_align;
+
+typedef struct lq_type {
+    double size_px;
+    bool bold;
+    lq_rgba colour;
+} lq_type;
+
+typedef struct lq_mark {
+    enum { LQ_MARK_BOX, LQ_MARK_STROKE, LQ_MARK_TEXT } kind;
+    double x, y, w, h; /* box; stroke from (x, y) by (w, h); text: its anchor on the baseline and its width */
+    double width_px;   /* of the stroke */
+    lq_rgba colour, outline;
+    lq_type type;
+    lq_align align;
+    const char *text;
+} lq_mark;
+
+typedef struct lq_scene {
+    const lq_font *font;        /* set by the caller; everything else zeroed */
+    double width_px, height_px; /* set by the caller before the scene is written or painted */
+    lq_mark *mark;
+    size_t n, room;
+    lq_arena texts;
+    bool failed; /* memory ran out; told by the outputs */
+} lq_scene;
+
+/* A filled box; the outline, 1 px wide, lies inside its edge. An alpha of 0 leaves either away. */
+void lq_scene_box(lq_scene *s, double x, double y, double w, double h, lq_rgba fill, lq_rgba outline);
+void lq_scene_stroke(lq_scene *s, double x, double y, double dx, double dy, double width_px, lq_rgba colour);
+
+/* One line with its anchor at (x, baseline y). */
+void lq_scene_text(lq_scene *s, double x, double y, lq_align align, const lq_type *type, const char *text);
+
+/* Text broken into lines of at most `width_px`, first line's top at y; returns the height it takes. */
+double lq_scene_paragraph(lq_scene *s, double x, double y, double width_px, const lq_type *type,
+                          const char *text);
+
+double lq_scene_text_width(const lq_scene *s, const lq_type *type, const char *text);
+
+/* On white ground. `title` is what a screen reader says. */
+lq_code lq_scene_svg(const lq_scene *s, const char *title, lq_buf *to, lq_err *err);
+
+/* Opaque RGBA, rows top to bottom, `scale` pixels a unit; *out is heap. */
+lq_code lq_scene_pixels(uint8_t **out, size_t *width, size_t *height, const lq_scene *s, double scale,
+                        lq_err *err);
+
+void lq_scene_release(lq_scene *s);
+
+#endif

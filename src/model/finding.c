@@ -1,0 +1,76 @@
+/* finding.c: see finding.h. */
+#include "model/finding.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *message_format(lq_arena *a, const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    char *text = n < 0 ? NULL : lq_arena_alloc(a, (size_t)n + 1, 1);
+    if (text) vsnprintf(text, (size_t)n + 1, format, again);
+    va_end(again);
+    return text;
+}
+
+/* Thousands of findings in a row name one file: they share its text. */
+static const char *file_text(lq_findings *fs, const char *file)
+{
+    if (fs->n && !strcmp(fs->at[fs->n - 1].file, file)) return fs->at[fs->n - 1].file;
+    return lq_arena_strndup(&fs->text, file, strlen(file));
+}
+
+void lq_findings_add(lq_findings *fs, const char *kind, const char *file, size_t row, const char *code,
+                     const char *message, ...)
+{
+    lq_finding f = {.kind = kind, .row = row};
+    va_list args;
+    va_start(args, message);
+    f.message = message_format(&fs->text, message, args);
+    va_end(args);
+    f.file = file_text(fs, file);
+    f.code = lq_arena_strndup(&fs->text, code, strlen(code));
+    if (!f.message || !f.file || !f.code ||
+        !lq_grow((void **)&fs->at, &fs->room, fs->n + 1, sizeof *fs->at)) {
+        fs->failed = true;
+        return;
+    }
+    fs->at[fs->n++] = f;
+}
+
+size_t lq_findings_count(const lq_findings *fs, const char *kind)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < fs->n; i++) count += !strcmp(fs->at[i].kind, kind);
+    return count;
+}
+
+void lq_findings_csv(const lq_findings *fs, lq_buf *to)
+{
+    lq_buf_text(to, "\xEF\xBB\xBFkind,file,row,code,message\n");
+    for (size_t i = 0; i < fs->n; i++) {
+        const lq_finding *f = &fs->at[i];
+        lq_buf_csv(to, f->kind);
+        lq_buf_text(to, ",");
+        lq_buf_csv(to, f->file);
+        if (f->row)
+            lq_buf_printf(to, ",%zu,", f->row);
+        else
+            lq_buf_text(to, ",,");
+        lq_buf_csv(to, f->code);
+        lq_buf_text(to, ",");
+        lq_buf_csv(to, f->message);
+        lq_buf_text(to, "\n");
+    }
+}
+
+void lq_findings_release(lq_findings *fs)
+{
+    lq_arena_release(&fs->text);
+    free(fs->at);
+    *fs = (lq_findings){0};
+}

@@ -1,0 +1,19 @@
+/* write_shp.h: a layer as a shapefile with everything that belongs to one: .shp .shx .dbf .cpg .prj. */
+#ifndef LQ_WRITE_SHP_H
+#define LQ_WRITE_SHP_H
+
+#include "base/err.h"
+#include "geo/polygons.h"
+#include "model/finding.h"
+#include "model/table.h"
+
+/*
+ * Polygons in WGS84 degrees, one record a feature (a feature without rings is a null shape); outer rings clockwise, holes against it,
+ * as the format wants. Attributes are text in UTF-8, as wide as their longest; names are cut to 10 bytes between characters and told
+ * apart. Cells longer than 254 bytes are cut, with a finding. The same layer gives the same bytes: the .dbf carries a fixed date.
+ * path ends in .shp. All five files are written under other names first and renamed when whole.
+ */
+lq_code lq_write_shp(const char *path, const lq_polygons *polygons, const lq_table *attributes, lq_findings *findings,
+                     lq_err *err);
+
+#endif

@@ -1,0 +1,289 @@
+/* test_map.c: what stands after lq_map_settle, and what it refuses. */
+#include "../support/support.h"
+
+#include <string.h>
+#include "map/map.h"
+#include "map/mapfile.h"
+
+static int setup(void **state)
+{
+    lq_map *map = NULL;
+    assert_int_equal(lq_map_create(&map, NULL), LQ_OK);
+    *state = map;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    lq_map_free(*state);
+    return 0;
+}
+
+static void set(lq_map *map, const char *name, const char *value)
+{
+    assert_int_equal(lq_map_set(map, name, value, NULL), LQ_OK);
+}
+
+static void file(lq_map *map, const char *text)
+{
+    lq_err err = {0};
+    lq_code code = lq_mapfile_parse(map, "m.yaml", text, strlen(text), &err);
+    if (code) print_message("%s\n", err.text);
+    assert_int_equal(code, LQ_OK);
+}
+
+/* Twice, because settling a settled map must change nothing. */
+static void settles(lq_map *map)
+{
+    for (int i = 0; i < 2; i++) {
+        lq_err err = {0};
+        lq_code code = lq_map_settle(map, &err);
+        if (code) print_message("%s\n", err.text);
+        assert_int_equal(code, LQ_OK);
+    }
+}
+
+static void refuses(lq_map *map, const char *wanted)
+{
+    lq_err err = {0};
+    assert_int_equal(lq_map_settle(map, &err), LQ_USAGE);
+    assert_string_equal(err.text, wanted);
+}
+
+static void defaults(void **state)
+{
+    lq_map *map = *state;
+    set(map, "boundaries", "c.shp");
+    settles(map);
+    assert_int_equal(map->n_indicators, 1);
+    const lq_indicator *ind = map->indicator;
+    assert_string_equal(ind->id, "map");
+    assert_string_equal(ind->palette, "YlOrRd");
+    assert_int_equal(ind->method, LQ_QUANTILE);
+    assert_int_equal(ind->classes, 5);
+    assert_memory_equal(&ind->no_data, "\xE8\xE8\xE8\xFF", 4);
+    assert_true(!ind->table && !ind->value && !ind->title && map->zoom_min == -1 && !map->has_bbox &&
+                !map->labels);
+    for (int k = 0; k < LQ_LINE_KINDS; k++)
+        assert_true(map->line[k].width_px > 0 && map->line[k].zoom_max == 22);
+    /* A greater unit has the wider and darker line, from a smaller zoom. */
+    for (int k = 1; k < LQ_LINE_KINDS; k++) {
+        assert_true(map->line[k].width_px > map->line[k - 1].width_px);
+        assert_true(map->line[k].colour.r < map->line[k - 1].colour.r);
+        assert_true(map->line[k].zoom_min < map->line[k - 1].zoom_min);
+    }
+}
+
+static void boundaries_are_needed(void **state)
+{
+    refuses(*state, "no boundaries; give boundaries, the file with the county polygons");
+    file(*state, "title: x\n");
+    refuses(*state, "m.yaml: no boundaries; give boundaries, the file with the county polygons");
+}
+
+static void a_plain_border_stands_alone(void **state)
+{
+    lq_map *map = *state;
+    set(map, "boundaries", "c.shp");
+    set(map, "border", "#808080:0.6");
+    settles(map);
+    const lq_line_style *county = &map->line[LQ_LINE_COUNTY];
+    assert_memory_equal(&county->colour, "\x80\x80\x80\xFF", 4);
+    assert_true(county->width_px == 0.6 && county->zoom_min == 0 && county->zoom_max == 22);
+    for (int k = 1; k < LQ_LINE_KINDS; k++) assert_true(map->line[k].width_px == 0);
+}
+
+static void a_plain_border_keeps_the_lines_of_the_file(void **state)
+{
+    lq_map *map = *state;
+    file(map, "boundaries: c.shp\nlines: {county: none, province: {width: 3}}\n");
+    set(map, "border", "#010203");
+    settles(map);
+    assert_memory_equal(&map->line[LQ_LINE_COUNTY].colour, "\1\2\3\xFF", 4);
+    assert_true(map->line[LQ_LINE_PROVINCE].width_px == 3);
+    assert_true(map->line[LQ_LINE_PREFECTURE].width_px == 0 && map->line[LQ_LINE_OUTER].width_px == 0);
+}
+
+static void no_border_at_all(void **state)
+{
+    lq_map *map = *state;
+    set(map, "boundaries", "c.shp");
+    set(map, "border", "none");
+    settles(map);
+    for (int k = 0; k < LQ_LINE_KINDS; k++) assert_true(map->line[k].width_px == 0);
+}
+
+static void breaks_mean_manual(void **state)
+{
+    lq_map *map = *state;
+    set(map, "boundaries", "c.shp");
+    set(map, "breaks", "1,2,3");
+    settles(map);
+    assert_int_equal(map->indicator->method, LQ_MANUAL);
+    assert_int_equal(map->indicator->classes, 4);
+}
+
+static void the_call_beats_the_file(void **state)
+{
+    lq_map *map = *state;
+    file(map, "boundaries: c.shp\nbreaks: [1, 2]\nclasses: 3\npalette: Blues\n");
+    set(map, "classify", "jenks");
+    set(map, "palette", "Reds");
+    settles(map);
+    assert_int_equal(map->indicator->method, LQ_JENKS);
+    assert_string_equal(map->indicator->palette, "Reds");
+    set(map, "classify", "manual");
+    settles(map);
+    assert_int_equal(map->indicator->method, LQ_MANUAL);
+    assert_int_equal(map->indicator->classes, 3);
+}
+
+static void breaks_by_call_beat_the_method_of_the_file(void **state)
+{
+    lq_map *map = *state;
+    file(map, "boundaries: c.shp\nclassify: equal\nclasses: 7\n");
+    set(map, "breaks", "10");
+    settles(map);
+    assert_int_equal(map->indicator->method, LQ_MANUAL);
+    assert_int_equal(map->indicator->classes, 2);
+}
+
+static void what_does_not_go_together(void **state)
+{
+    lq_map *map = *state;
+    set(map, "boundaries", "c.shp");
+    set(map, "classify", "manual");
+    refuses(map, "classify manual has no limits; give breaks, such as 10,20,50");
+    set(map, "breaks", "1,2");
+    set(map, "classes", "5");
+    refuses(map, "2 breaks make 3 classes, not 5; leave classes out");
+    set(map, "classes", "3");
+    set(map, "classify", "equal");
+    refuses(map, "breaks go with classify manual, not equal; leave one of the two out");
+}
+
+static void tables_need_values(void **state)
+{
+    lq_map *map = *state;
+    set(map, "boundaries", "c.shp");
+    set(map, "value", "v");
+    refuses(map, "value needs a table; give table");
+    set(map, "table", "t.csv");
+    settles(map);
+}
+
+static void a_table_needs_a_value(void **state)
+{
+    lq_map *map = *state;
+    file(map, "boundaries: c.shp\ntable: t.csv\n");
+    refuses(map, "m.yaml: t.csv: no column to map; give value (\"laoqu info\" lists the columns)");
+}
+
+static void categories_have_their_own_palette(void **state)
+{
+    lq_map *map = *state;
+    set(map, "boundaries", "c.shp");
+    set(map, "classify", "categorical");
+    settles(map);
+    assert_string_equal(map->indicator->palette, "Set3");
+    set(map, "classify", "equal");
+    settles(map);
+    assert_string_equal(map->indicator->palette, "YlOrRd");
+}
+
+static void several_indicators(void **state)
+{
+    lq_map *map = *state;
+    file(map, "boundaries: c.shp\n"
+              "indicators:\n"
+              "  - {id: a, table: t.csv, value: x}\n"
+              "  - {id: b, value: y, classes: 3}\n"
+              "table: all.csv\n"
+              "classes: 7\n");
+    settles(map);
+    assert_int_equal(map->n_indicators, 2);
+    assert_string_equal(map->indicator[0].table, "t.csv");
+    assert_string_equal(map->indicator[1].table, "all.csv");
+    assert_int_equal(map->indicator[0].classes, 7);
+    assert_int_equal(map->indicator[1].classes, 3);
+    set(map, "classes", "4");
+    set(map, "palette", "Blues");
+    settles(map);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(map->indicator[i].classes, 4);
+        assert_string_equal(map->indicator[i].palette, "Blues");
+    }
+    set(map, "id", "one");
+    refuses(map, "m.yaml: indicators 1 and 2 are both called \"one\"; each needs its own id");
+}
+
+static void every_indicator_needs_an_id(void **state)
+{
+    lq_map *map = *state;
+    file(map, "boundaries: c.shp\nindicators: [{id: a}, {classes: 3}]\n");
+    refuses(map, "m.yaml: indicator 2 has no id; give each of them one");
+}
+
+static void a_fault_names_its_indicator(void **state)
+{
+    lq_map *map = *state;
+    file(map, "boundaries: c.shp\nindicators: [{id: a}, {id: b, classify: manual}]\n");
+    refuses(map, "m.yaml: indicator b: classify manual has no limits; give breaks, such as 10,20,50");
+}
+
+static void the_file_comes_first(void **state)
+{
+    lq_map *map = *state;
+    lq_err err = {0};
+    set(map, "classes", "3");
+    assert_int_equal(lq_map_read(map, "m.yaml", &err), LQ_USAGE);
+    assert_string_equal(err.text,
+                        "m.yaml: a map file is read first and once; set the other settings after it");
+}
+
+static void every_allocation_fails_once(void **state)
+{
+    (void)state;
+    lq_code code = LQ_FAILED;
+    for (long k = 1; code; k++) {
+        lq_map *map = NULL;
+        lq_err err = {0};
+        lq_mem_fail_after(k);
+        code = lq_map_create(&map, &err);
+        if (!code) code = lq_map_set(map, "boundaries", "c.shp", &err);
+        if (!code) code = lq_map_set(map, "breaks", "1,2", &err);
+        if (!code) code = lq_map_set(map, "table", "t.xlsx#s", &err);
+        if (!code) code = lq_map_set(map, "value", "v", &err);
+        if (!code) code = lq_map_settle(map, &err);
+        lq_mem_fail_after(0);
+        if (code) assert_string_equal(err.text, "out of memory");
+        if (!code) assert_true(k > 3);
+        lq_map_free(map);
+        assert_true(k < 1000);
+    }
+}
+
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        T(defaults),
+        T(boundaries_are_needed),
+        T(a_plain_border_stands_alone),
+        T(a_plain_border_keeps_the_lines_of_the_file),
+        T(no_border_at_all),
+        T(breaks_mean_manual),
+        T(the_call_beats_the_file),
+        T(breaks_by_call_beat_the_method_of_the_file),
+        T(what_does_not_go_together),
+        T(tables_need_values),
+        T(a_table_needs_a_value),
+        T(categories_have_their_own_palette),
+        T(several_indicators),
+        T(every_indicator_needs_an_id),
+        T(a_fault_names_its_indicator),
+        T(the_file_comes_first),
+        T(every_allocation_fails_once),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,318 @@
+/* test_join.c: every row and every county is accounted for, on tables one can read and on the real ones. */
+#include "../support/support.h"
+#include "../support/tables.h"
+
+#include <cpl_vsi.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "model/join.h"
+#include "read/read_table.h"
+
+typedef struct joined {
+    lq_table *counties, *table;
+    lq_findings f;
+    lq_err err;
+    lq_code code;
+    lq_join *join;
+} joined;
+
+static joined join_texts(const char *counties, const char *table, const char *value, bool categorical)
+{
+    joined j = {.counties = test_table("b.dbf", counties), .table = test_table("t.csv", table)};
+    j.code = lq_join_make(&j.join, j.counties, NULL, NULL, j.table, NULL, value, categorical, &j.f, &j.err);
+    return j;
+}
+
+static void joined_free(joined *j)
+{
+    lq_join_free(j->join);
+    lq_findings_release(&j->f);
+    lq_table_free(j->counties);
+    lq_table_free(j->table);
+}
+
+static const lq_finding *finding_of(const lq_findings *f, const char *kind)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (!strcmp(f->at[i].kind, kind)) return &f->at[i];
+    fail_msg("no finding %s", kind);
+    return NULL;
+}
+
+static const char shanxi[] = "code|name\n140322|盂县\n140722|左权县\n140723|和顺县\n140725|寿阳县\n";
+
+static void every_status(void **state)
+{
+    (void)state;
+    joined j = join_texts(shanxi, "区划代码|人口\n140322|\"1\n140722|0\n140723|—\n140799|5\n|合计\n", "人口", false);
+    assert_int_equal(j.code, LQ_OK);
+    const lq_join *t = j.join;
+    assert_int_equal(t->counties, 4);
+    assert_int_equal(t->rows, 5);
+    assert_int_equal(t->matched, 3);
+    assert_int_equal(t->unmatched_rows, 2);
+    assert_int_equal(t->unmatched_counties, 1);
+    assert_int_equal(t->status[0], LQ_STATUS_MISSING);
+    assert_int_equal(t->status[1], LQ_STATUS_ZERO);
+    assert_int_equal(t->status[2], LQ_STATUS_MISSING);
+    assert_int_equal(t->status[3], LQ_STATUS_NO_ROW);
+    assert_true(isnan(t->value[0]) && t->value[1] == 0 && isnan(t->value[2]) && isnan(t->value[3]));
+    assert_true(t->row[3] == SIZE_MAX && t->line[3] == 0 && t->line[1] == 3);
+    assert_int_equal(lq_findings_count(&j.f, "key-found"), 2);
+    assert_int_equal(lq_findings_count(&j.f, "row-unmatched"), 2);
+    const lq_finding *odd = finding_of(&j.f, "not-a-number"), *county = finding_of(&j.f, "county-unmatched"),
+                     *row = finding_of(&j.f, "row-unmatched");
+    assert_int_equal(odd->row, 2);
+    assert_string_equal(odd->code, "140322");
+    assert_string_equal(row->code, "140799");
+    assert_string_equal(row->file, "t.csv");
+    assert_int_equal(row->row, 5);
+    assert_string_equal(county->code, "140725");
+    assert_string_equal(county->message, "寿阳县 has no row in t.csv");
+    joined_free(&j);
+}
+
+static void repeated_rows(void **state)
+{
+    (void)state;
+    joined j = join_texts(shanxi, "code|v\n140322|1\n140322.0|1\n140722|2\n140722000000|3\n", "v", false);
+    assert_int_equal(j.code, LQ_OK);
+    assert_int_equal(j.join->matched, 4);
+    assert_int_equal(j.join->unmatched_counties, 2);
+    assert_true(j.join->value[1] == 2);
+    assert_int_equal(lq_findings_count(&j.f, "row-repeated"), 1);
+    assert_int_equal(lq_findings_count(&j.f, "row-conflict"), 1);
+    assert_string_equal(finding_of(&j.f, "row-conflict")->message, "line 4 says \"2\", line 5 \"3\"; the first is used");
+    assert_int_equal(lq_findings_count(&j.f, "code-normalised"), 2);
+    joined_free(&j);
+}
+
+static void shared_code(void **state)
+{
+    (void)state;
+    joined j = join_texts("code|name\n140322|盂县\n140722|左权县\n140322|盂县\n|\n", "code|v\n140322|七\n140722|2\n", "v", false);
+    assert_int_equal(j.code, LQ_OK);
+    assert_int_equal(j.join->first[2], 0);
+    assert_int_equal(j.join->first[3], 3);
+    assert_int_equal(j.join->row[0], 0);
+    assert_int_equal(j.join->row[2], 0);
+    assert_int_equal(j.join->unmatched_counties, 1);
+    assert_int_equal(lq_findings_count(&j.f, "code-shared"), 1);
+    assert_int_equal(lq_findings_count(&j.f, "code-blank"), 1);
+    assert_int_equal(lq_findings_count(&j.f, "not-a-number"), 1);
+    joined_free(&j);
+}
+
+static void foreign_keys(void **state)
+{
+    (void)state;
+    joined j = join_texts("GEOID|NAME\n01001|Autauga\n01003|Baldwin\n", "fips|v\n01003|7\n1001|8\n", "v", false);
+    assert_int_equal(j.code, LQ_OK);
+    assert_int_equal(j.join->matched, 1);
+    assert_true(j.join->value[1] == 7);
+    assert_int_equal(j.join->status[0], LQ_STATUS_NO_ROW);
+    joined_free(&j);
+}
+
+static void destroyed_codes(void **state)
+{
+    (void)state;
+    joined j = join_texts(shanxi, "code|v\n1.40E+05|1\n1.40E+05|2\n", "v", false);
+    assert_int_equal(j.code, LQ_DATA);
+    assert_null(j.join);
+    assert_non_null(strstr(j.err.text, "t.csv: the codes in column \"code\" were destroyed"));
+    joined_free(&j);
+}
+
+static void no_such_column(void **state)
+{
+    (void)state;
+    joined j = join_texts(shanxi, "code|v\n140322|1\n", "人口", false);
+    assert_int_equal(j.code, LQ_DATA);
+    assert_string_equal(j.err.text, "t.csv: no column \"人口\"; it has: code, v");
+    joined_free(&j);
+}
+
+static void csv_text(void **state)
+{
+    (void)state;
+    static const int class_of[] = {1, 0, -1, -1};
+    joined j = join_texts(shanxi, "code|v\n140322|\"1,234.50\"\n140722|0\n140723|NA\n", "v", false);
+    j.join->value[0] = 1234.5; /* the quotes of the fixture made it no number */
+    j.join->status[0] = LQ_STATUS_VALUE;
+    lq_buf csv = {0};
+    lq_join_csv(j.join, class_of, &csv);
+    assert_string_equal(csv.data, "\xEF\xBB\xBF"
+                                  "code,name,value,status,class,source_row\n140322,盂县,1234.5,value,2,2\n"
+                                  "140722,左权县,0,zero,1,3\n140723,和顺县,,missing,,4\n140725,寿阳县,,no_row,,\n");
+    lq_buf_release(&csv);
+    joined_free(&j);
+}
+
+static void labels(void **state)
+{
+    (void)state;
+    joined j = join_texts(shanxi, "code|v\n140322|山地, 丘陵\n140722|3\n140723|—\n", "v", true);
+    assert_int_equal(j.code, LQ_OK);
+    assert_int_equal(j.join->status[0], LQ_STATUS_VALUE);
+    assert_true(isnan(j.join->value[0]) && j.join->value[1] == 3);
+    assert_int_equal(j.join->status[2], LQ_STATUS_MISSING);
+    assert_int_equal(lq_findings_count(&j.f, "not-a-number"), 0);
+    lq_buf csv = {0};
+    lq_join_csv(j.join, NULL, &csv);
+    assert_non_null(strstr(csv.data, "140322,盂县,\"山地, 丘陵\",value,,2\n140722,左权县,3,value,,3\n"));
+    lq_buf_release(&csv);
+    joined_free(&j);
+}
+
+/* Whichever allocation fails, the join fails whole, says so and leaks nothing. */
+static void no_memory(void **state)
+{
+    (void)state;
+    lq_table *counties = test_table("b", shanxi), *table = test_table("t", "code|v\n140322.0|1\n140723|x1\n140799|2\n");
+    lq_code code = LQ_FAILED;
+    long k;
+    for (k = 1; code && k < 1000; k++) {
+        lq_join *join = NULL;
+        lq_findings f = {0};
+        lq_err err = {0};
+        lq_mem_fail_after(k);
+        code = lq_join_make(&join, counties, NULL, NULL, table, NULL, "v", false, &f, &err);
+        lq_mem_fail_after(0);
+        assert_true(code ? code == LQ_FAILED && !join && err.code == LQ_FAILED : join != NULL);
+        lq_join_free(join);
+        lq_findings_release(&f);
+    }
+    assert_int_equal(code, LQ_OK);
+    assert_true(k > 8);
+    lq_table_free(table);
+    lq_table_free(counties);
+}
+
+/* ---- the real tables: counts from the data set's own README, made by another program ------------------------- */
+
+typedef struct real_case {
+    const char *table, *value;
+    size_t rows, unmatched_rows, unmatched_counties;
+} real_case;
+
+static void real_join(const lq_table *counties, const real_case *c)
+{
+    char *path = test_shared(c->table);
+    lq_table *table = NULL;
+    lq_join *join = NULL;
+    lq_findings f = {0};
+    lq_err err = {0};
+    assert_int_equal(lq_table_read(&table, path, NULL, NULL, &f, &err), LQ_OK);
+    assert_int_equal(lq_join_make(&join, counties, NULL, NULL, table, NULL, c->value, false, &f, &err), LQ_OK);
+    assert_int_equal(join->rows, c->rows);
+    assert_int_equal(join->unmatched_rows, c->unmatched_rows);
+    assert_int_equal(join->unmatched_counties, c->unmatched_counties);
+    assert_int_equal(lq_findings_count(&f, "row-unmatched"), c->unmatched_rows);
+    assert_int_equal(lq_findings_count(&f, "county-unmatched"), c->unmatched_counties);
+    lq_join_free(join);
+    lq_table_free(table);
+    lq_findings_release(&f);
+    free(path);
+}
+
+static void real_joins(const char *dbf, size_t features, const real_case *cases, size_t n)
+{
+    lq_table *counties = NULL;
+    lq_findings f = {0};
+    lq_err err = {0};
+    assert_int_equal(lq_table_read(&counties, dbf, NULL, NULL, &f, &err), LQ_OK);
+    assert_int_equal(counties->rows, features);
+    for (size_t i = 0; i < n; i++) real_join(counties, &cases[i]);
+    lq_table_free(counties);
+    lq_findings_release(&f);
+}
+
+/* Copies a member of a zip to the directory. */
+static char *unzipped(const char *zip, const char *member, const char *dir)
+{
+    char name[1024];
+    snprintf(name, sizeof name, "/vsizip/%s/%s", zip, member);
+    vsi_l_offset n = 0;
+    GByte *bytes = NULL;
+    assert_true(VSIIngestFile(NULL, name, &bytes, &n, -1));
+    char *path = test_file(dir, member, bytes, n);
+    VSIFree(bytes);
+    return path;
+}
+
+#define CENSUS2020 "data/tables/census2020_county.csv", "人口数_合计", 2943
+#define CENSUS2010 "data/tables/census2010_county.csv", "合计", 2857
+#define CO2        "data/tables/co2_county_1997_2017_wide.csv", "C2017", 2736
+
+static void real_2020(void **state)
+{
+    (void)state;
+    static const real_case cases[] = {{CENSUS2020, 139, 85}, {CENSUS2010, 288, 320}, {CO2, 224, 377}};
+    char *dbf = test_shared("data/cn/counties2020.dbf");
+    if (!dbf) SKIP_TEST("../shared is not there");
+    real_joins(dbf, 2889, cases, 3);
+    free(dbf);
+}
+
+static void real_2015(void **state)
+{
+    (void)state;
+    static const real_case cases[] = {{CENSUS2020, 433, 383}, {CENSUS2010, 46, 82}, {CO2, 40, 197}};
+    char *zip = test_shared("data/cn/counties2015.zip");
+    if (!zip) SKIP_TEST("../shared is not there");
+    char *dir = test_dir_create(), *dbf = unzipped(zip, "counties2015.dbf", dir);
+    real_joins(dbf, 2893, cases, 3);
+    free(dbf);
+    test_dir_remove(dir);
+    free(zip);
+}
+
+static void real_2022(void **state)
+{
+    (void)state;
+    static const real_case cases[] = {{CENSUS2020, 111, 43}};
+    char *zip = test_shared("data/cn/counties2022.zip");
+    if (!zip) SKIP_TEST("../shared is not there");
+    char *dir = test_dir_create(), *dbf = unzipped(zip, "counties2022.dbf", dir);
+    real_joins(dbf, 2875, cases, 1);
+    free(dbf);
+    test_dir_remove(dir);
+    free(zip);
+}
+
+/* 307 rows of two provinces in every notation and encoding: 281 have a county, 35 of t30 carry letters before the code. */
+static void real_notations(void **state)
+{
+    (void)state;
+    static const real_case cases[] = {
+        {"data/messy_tables/t01_utf8_lf.csv", "常住人口", 307, 26, 2608},
+        {"data/messy_tables/t03_gbk.csv", "常住人口", 307, 26, 2608},
+        {"data/messy_tables/t09_fullwidth_comma.csv", "常住人口", 307, 26, 2608},
+        {"data/messy_tables/t21_fullwidth.csv", "常住人口", 307, 26, 2608},
+        {"data/messy_tables/t30_code_notations.csv", "常住人口", 307, 61, 2643},
+        {"data/messy_tables/t32_code_12digit.csv", "常住人口", 307, 26, 2608},
+        {"data/messy_tables/t51_header_newlines.csv", "常住人口", 307, 26, 2608},
+        {"data/messy_tables/t61_table.dbf", "POP2020", 307, 26, 2608},
+        {"data/messy_tables/x02_numeric_codes.xlsx", "常住人口", 307, 26, 2608},
+    };
+    char *dbf = test_shared("data/cn/counties2020.dbf");
+    if (!dbf) SKIP_TEST("../shared is not there");
+    real_joins(dbf, 2889, cases, sizeof cases / sizeof *cases);
+    free(dbf);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_status),   cmocka_unit_test(repeated_rows), cmocka_unit_test(shared_code),
+        cmocka_unit_test(foreign_keys),   cmocka_unit_test(destroyed_codes), cmocka_unit_test(no_such_column),
+        cmocka_unit_test(csv_text),       cmocka_unit_test(labels),        cmocka_unit_test(no_memory),
+        cmocka_unit_test(real_2020),      cmocka_unit_test(real_2015),     cmocka_unit_test(real_2022),
+        cmocka_unit_test(real_notations),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
