@@ -4,7 +4,7 @@
 # make asan       the tests again under the address and undefined-behaviour sanitizers
 # make bench      speed, bytes and memory beside Mapnik
 # make format lint layers     how the code must look
-# make install DESTDIR= PREFIX=/usr/local
+# V=1 shows every command; make install DESTDIR= PREFIX=/usr/local
 # Everything is built under $(BUILD); only `make demo` and `make install` write elsewhere.
 
 BUILD   ?= build
@@ -34,7 +34,8 @@ CPPFLAGS += -Iinclude -Isrc -I$(GEN) -D_GNU_SOURCE
 # Asked for only when something is compiled, after `make deps` had its chance.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS) geos 2>/dev/null))$(PKG_CFLAGS)
 PKG_LIBS   = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)) -lshp -lgeos_c -lm -lpthread)$(PKG_LIBS)
-COMPILE    = $(CC) -std=c11 -MMD -MP $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS) $(WARN)
+Q          = $(if $(V),,@echo "  $@";)
+COMPILE    = $(Q)$(CC) -std=c11 -MMD -MP $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS) $(WARN)
 
 .PHONY: all deps demo test check asan bench format lint layers install clean
 .DELETE_ON_ERROR:
@@ -55,19 +56,19 @@ $(GEN)/%.o: $(GEN)/%.c
 VIEWER := $(addprefix src/write/,viewer.html viewer.js viewer.css leaflet-license.txt)
 $(GEN)/assets.c: tools/embed $(VIEWER)
 	@mkdir -p $(@D)
-	tools/embed viewer_html=src/write/viewer.html viewer_js=src/write/viewer.js viewer_css=src/write/viewer.css \
+	$(Q)tools/embed viewer_html=src/write/viewer.html viewer_js=src/write/viewer.js viewer_css=src/write/viewer.css \
 	    leaflet_js=src/write/leaflet-license.txt+$(LEAFLET)/leaflet.min.js \
 	    leaflet_css=src/write/leaflet-license.txt+$(LEAFLET)/leaflet.css > $@
 
 $(BUILD)/liblaoqu.a: $(LIB_OBJ)
 	@rm -f $@
-	ar rcs $@ $^
+	$(Q)ar rcs $@ $^
 
 $(BUILD)/laoqu: $(CLI_OBJ) $(BUILD)/liblaoqu.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(SUP_OBJ) $(BUILD)/liblaoqu.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka
 
 demo: deps
 	@$(MAKE) --no-print-directory all

@@ -40,13 +40,14 @@ const RECODED = [
     ['232701', '232761', '加格达奇区'],
 ];
 
-// Counties drawn far more coarsely than the rest (up to 1.5 km off): where they overlap a neighbour, the neighbour is right.
-const COARSE = new Set(['120119', '310151', '500154', ...Object.values(CANGZHOU)]);
+// Two outlines reach over their neighbours by 60 and 55 km2, where the neighbours are right: Chongming covers the whole
+// island, of which two towns are Qidong's and Haimen's; Kaizhou is drawn by another hand.
+const YIELDING = new Set(['310151', '500154']);
 
 // First four digits of units that stand directly under their province; 4421 is the package's own code for the Pratas islands.
 const NO_PREFECTURE = new Set(['1101', '1201', '3101', '4190', '4290', '4421', '4690', '5001', '5002', '6590', '7100', '8100', '8200']);
 
-// Kinmen is 350527 and Matsu part of 350122, both drawn whole in the Fujian files.
+// Kinmen is 350527, the Matsu islands are parts of 350122 and 350182: the Fujian files draw them.
 const TAIWAN_ELSEWHERE = new Set(['金門縣', '連江縣']);
 const TAIWAN_WEST_DEG = 118; // the Pratas and Spratly islands of a Kaohsiung district stand in 442100 and 460300
 
@@ -146,13 +147,11 @@ function taiwanAdd(files) {
     countyAdd('710000', '台湾省', pointsMove(outlineOf(kept), gcj02));
 }
 
-// Ground that a coarse county shares with a well-drawn one is the latter's. The gaps left over are closed by the import.
-function coarseYield() {
-    const fine = [...counties.values()].filter(county => !COARSE.has(county.code));
-    for (const county of [...counties.values()].filter(county => COARSE.has(county.code))) {
-        const box = boxOf(county.rings);
-        county.rings = ringsOutside(county.rings, fine.flatMap(other => boxesMeet(box, boxOf(other.rings)) ? other.rings : []));
-    }
+function yieldingCut() {
+    const all = [...counties.values()].map(county => ({ county, box: boxOf(county.rings) }));
+    const others = all.filter(({ county }) => !YIELDING.has(county.code));
+    for (const { county, box } of all.filter(({ county }) => YIELDING.has(county.code)))
+        county.rings = ringsOutside(county.rings, others.flatMap(other => boxesMeet(box, other.box) ? other.county.rings : []));
 }
 
 function namesRead(file) {
@@ -185,7 +184,7 @@ function main([packageDir, namesFile]) {
     for (const file of files.filter(file => !isTaiwan(file))) prefectureFileAdd(file, packageDir, recoded);
     if (recoded.size) fail(`expected in the package, but not found: ${[...recoded.keys()].join(' ')}`);
     taiwanAdd(files.filter(isTaiwan));
-    coarseYield();
+    yieldingCut();
 
     const names = namesRead(namesFile);
     const sorted = [...counties.values()].sort((a, b) => a.code < b.code ? -1 : 1);

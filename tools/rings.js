@@ -1,7 +1,7 @@
 // rings.js: outlines of several polygons and differences of two, on plain arrays.
 //
 // A ground is a list of closed rings (the last point is the first again), a point is [x, y]; rings are read by the even-odd rule,
-// so order and direction mean nothing. Made for a few thousand edges: everything is compared with everything.
+// so order and direction mean nothing. Made for a few thousand edges.
 'use strict';
 
 const edgeKey = (a, b) => a.join() < b.join() ? `${a} ${b}` : `${b} ${a}`;
@@ -56,12 +56,12 @@ function isInside(edges, [x, y]) {
 
 // Where edge e meets edge f, as a list of points; ends that touch come back as the very same coordinates.
 function meetings([a, b], [c, d]) {
-    const touch = 1e-9;
+    const touch = 1e-9, same = 1e-12; // of an edge's length; in degrees
     const ux = b[0] - a[0], uy = b[1] - a[1], vx = d[0] - c[0], vy = d[1] - c[1], wx = c[0] - a[0], wy = c[1] - a[1];
     const cross = ux * vy - uy * vx;
-    if (Math.abs(cross) < 1e-18) { // parallel: the ends of one on the other
-        const on = (p, [q, r]) => Math.abs((r[0] - q[0]) * (p[1] - q[1]) - (r[1] - q[1]) * (p[0] - q[0])) < 1e-15 &&
-            (p[0] - q[0]) * (p[0] - r[0]) + (p[1] - q[1]) * (p[1] - r[1]) <= 0;
+    if (Math.abs(cross) <= touch * Math.hypot(ux, uy) * Math.hypot(vx, vy)) { // parallel: the ends of one on the other
+        const on = (p, [q, r]) => Math.abs((r[0] - q[0]) * (p[1] - q[1]) - (r[1] - q[1]) * (p[0] - q[0])) <=
+            same * Math.hypot(r[0] - q[0], r[1] - q[1]) && (p[0] - q[0]) * (p[0] - r[0]) + (p[1] - q[1]) * (p[1] - r[1]) <= 0;
         return [a, b].filter(p => on(p, [c, d])).concat([c, d].filter(p => on(p, [a, b])));
     }
     const t = (wx * vy - wy * vx) / cross, u = (wx * uy - wy * ux) / cross;
@@ -75,9 +75,10 @@ function meetings([a, b], [c, d]) {
 
 // The edges cut wherever two of them meet.
 function edgesCut(edges) {
+    edges.sort((e, f) => Math.min(e[0][0], e[1][0]) - Math.min(f[0][0], f[1][0])); // from west to east
     const boxes = edges.map(edge => boxOf([edge])), cuts = edges.map(([a, b]) => [a, b]);
     for (let i = 0; i < edges.length; i++)
-        for (let j = 0; j < i; j++)
+        for (let j = i + 1; j < edges.length && boxes[j][0] <= boxes[i][2]; j++)
             if (boxesMeet(boxes[i], boxes[j]))
                 for (const point of meetings(edges[i], edges[j])) cuts[i].push(point), cuts[j].push(point);
     return cuts.flatMap(points => {
@@ -89,7 +90,8 @@ function edgesCut(edges) {
 
 // What of `mine` lies outside `theirs`: of all edges, cut where they meet, those with such ground on one side only.
 function ringsOutside(mine, theirs) {
-    const a = edgesOf(mine), b = edgesOf(theirs), box = boxOf(mine);
+    const box = boxOf(mine), a = edgesOf(mine);
+    const b = edgesOf(theirs).filter(edge => boxesMeet(boxOf([edge]), [box[0], box[1], 180, box[3]])); // isInside looks east
     const isLeft = p => isInside(a, p) && !isInside(b, p);
     const kept = new Map();
     for (const [p, q] of edgesCut([...a, ...b.filter(edge => boxesMeet(boxOf([edge]), box))])) {

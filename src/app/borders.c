@@ -4,8 +4,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include "geo/planar.h"
-#include "read/read_layer.h"
-#include "read/reproject.h"
 
 /* Area that a feature may lose or gain by cleaning before it is told. Source: the project's own limit for imports. */
 #define AREA_CHANGE_TOLD 0.001
@@ -74,15 +72,5 @@ done:
     lq_mesh_release(&mesh);
     lq_planar_release(&planar);
     if (code) lq_borders_release(b);
-    return code;
-}
-
-lq_code lq_borders_read(lq_borders *b, const char *path, const char *encoding, const char *crs, lq_findings *fs, lq_err *err)
-{
-    lq_layer *layer = NULL;
-    lq_code code = lq_layer_read(&layer, path, encoding, fs, err);
-    if (!code) code = lq_layer_reproject(layer, path, crs, fs, err);
-    if (!code) return lq_borders_make(b, layer, path, LQ_TOLERANCE_M, LQ_NARROW_M, fs, err);
-    lq_layer_free(layer);
     return code;
 }

@@ -2,6 +2,7 @@
 #ifndef LQ_BORDERS_H
 #define LQ_BORDERS_H
 
+#include "base/err.h"
 #include "geo/arcs.h"
 #include "geo/node.h"
 #include "model/finding.h"
@@ -20,11 +21,7 @@ typedef struct lq_borders {
     double bbox_deg[4];       /* west, south, east, north */
 } lq_borders;
 
-/* Reads, brings to WGS84, nodes and settles. *out need not be initialised. */
-lq_code lq_borders_read(lq_borders *out, const char *path, const char *encoding, const char *crs, lq_findings *findings,
-                        lq_err *err);
-
-/* The second half alone, for a layer in WGS84 that is at hand; the layer becomes *out's also on failure. */
+/* Nodes and settles a layer in WGS84 degrees. The layer becomes *out's, on failure it is freed; *out need not be initialised. */
 lq_code lq_borders_make(lq_borders *out, lq_layer *layer, const char *path, double tolerance_m, double narrow_m,
                         lq_findings *findings, lq_err *err);
 void lq_borders_release(lq_borders *borders);

@@ -1,9 +1,10 @@
 /*
  * gcj02.c: see gcj02.h.
  *
- * The published shift is a sum of sines of x = lon - 105 and y = lat - 35 with frequencies 6, 2, 1, 1/3, 1/12 and 1/30 times pi. All
- * are whole multiples of pi/60 (and of pi/180 in latitude), so one sincos for each axis and the multiple-angle formulas give
- * them all: a national file has a million vertices and the inverse needs the shift three times for each.
+ * The published shift is a sum of sines of x = lon - 105 and y = lat - 35 with frequencies 6, 2, 1, 1/3, 1/12
+ * and 1/30 times pi. All are whole multiples of pi/60 (and of pi/180 in latitude), so one sincos for each
+ * axis and the multiple-angle formulas give them all: a national file has a million vertices and the inverse
+ * needs the shift three times for each.
  */
 #include "geo/gcj02.h"
 
@@ -13,7 +14,8 @@
 #define AXIS_M       6378245.0              /* Krasovsky 1940 */
 #define ECCENTRICITY 0.00669342162296594323 /* squared */
 
-/* A residual of 2e-7 degrees (2 cm) shrinks to under 0.2 mm by its own correction: the shift varies by less than 1 %. */
+/* A residual of 2e-7 degrees (2 cm) shrinks to under 0.2 mm by its own correction: the shift varies by less
+   than 1 %. */
 #define RESIDUAL_DEG 2e-7
 #define ROUNDS       10
 

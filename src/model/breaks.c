@@ -17,7 +17,8 @@ static double greatest(const lq_values *x)
     return x->v[x->n - 1];
 }
 
-/* Adds a break unless it would leave a class without room: it must lie above the last one and within the values. */
+/* Adds a break unless it would leave a class without room: it must lie above the last one and within the
+   values. */
 static void add(lq_breaks *b, const lq_values *x, double at)
 {
     double floor_at = b->n ? b->inner[b->n - 1] : least(x);
@@ -27,7 +28,8 @@ static void add(lq_breaks *b, const lq_values *x, double at)
 static void equal_make(lq_breaks *b, size_t classes, const lq_values *x)
 {
     long double low = least(x), range = greatest(x) - low;
-    for (size_t i = 1; i < classes; i++) add(b, x, (double)(low + range * (long double)i / (long double)classes));
+    for (size_t i = 1; i < classes; i++)
+        add(b, x, (double)(low + range * (long double)i / (long double)classes));
 }
 
 /* The break is the value at rank total * i / classes: equal values are never parted. */
@@ -74,7 +76,8 @@ static void stddev_make(lq_breaks *b, size_t classes, const lq_values *x)
         add(b, x, (double)(mean + sd * ((long double)i - (long double)classes / 2)));
 }
 
-/* Jiang, "Head/tail breaks: a new classification scheme for data with a heavy-tailed distribution", Prof. Geographer 65 (2013). */
+/* Jiang, "Head/tail breaks: a new classification scheme for data with a heavy-tailed distribution", Prof.
+   Geographer 65 (2013). */
 static void headtail_make(lq_breaks *b, size_t classes, const lq_values *x)
 {
     size_t from = 0, count, head;
@@ -89,7 +92,8 @@ static void headtail_make(lq_breaks *b, size_t classes, const lq_values *x)
     }
 }
 
-/* A step of the pretty scale, 1, 2 or 5 times a power of ten, kept apart so that 3 steps of 0.1 are 0.3 and no other double. */
+/* A step of the pretty scale, 1, 2 or 5 times a power of ten, kept apart so that 3 steps of 0.1 are 0.3
+   and no other double. */
 typedef struct step {
     double mantissa;
     int power;
@@ -101,8 +105,8 @@ static double step_times(step s, double n)
     return s.power < 0 ? n * s.mantissa / scale : n * s.mantissa * scale;
 }
 
-/* The choice of the step follows R's pretty() with its defaults (high.u.bias 1.5, u5.bias 2.75): of 1, 2, 5, 10 the one nearest to
-   range / classes, with a liking for the larger. */
+/* The choice of the step follows R's pretty() with its defaults (high.u.bias 1.5, u5.bias 2.75): of 1, 2,
+   5, 10 the one nearest to range / classes, with a liking for the larger. */
 static step step_choose(double range, size_t classes)
 {
     const double h = 1.5, h5 = 0.5 + 1.5 * h;
@@ -123,7 +127,8 @@ static void pretty_make(lq_breaks *b, size_t classes, const lq_values *x)
     double low = least(x), high = greatest(x);
     step s = step_choose(high / 2 - low / 2 < DBL_MAX / 4 ? high - low : DBL_MAX / 2, classes);
     double unit = step_times(s, 1), from = floor(low / unit), to = ceil(high / unit);
-    if (!isfinite(from) || !isfinite(to) || fabs(from) > 1e15 || fabs(to) > 1e15 || to - from > LQ_CLASSES_MAX) {
+    if (!isfinite(from) || !isfinite(to) || fabs(from) > 1e15 || fabs(to) > 1e15 ||
+        to - from > LQ_CLASSES_MAX) {
         equal_make(b, classes, x); /* the values differ only in digits a double hardly holds */
         return;
     }
@@ -140,14 +145,26 @@ lq_code lq_breaks_make(lq_breaks *b, lq_method method, size_t classes, const lq_
     if (x->n == 1) return LQ_OK;
     if (classes > x->n) classes = x->n;
     switch (method) {
-    case LQ_EQUAL: equal_make(b, classes, x); break;
-    case LQ_QUANTILE: quantile_make(b, classes, x); break;
-    case LQ_JENKS: return jenks_make(b, classes, x, err);
-    case LQ_PRETTY: pretty_make(b, classes, x); break;
-    case LQ_STDDEV: stddev_make(b, classes, x); break;
-    case LQ_HEADTAIL: headtail_make(b, classes, x); break;
+    case LQ_EQUAL:
+        equal_make(b, classes, x);
+        break;
+    case LQ_QUANTILE:
+        quantile_make(b, classes, x);
+        break;
+    case LQ_JENKS:
+        return jenks_make(b, classes, x, err);
+    case LQ_PRETTY:
+        pretty_make(b, classes, x);
+        break;
+    case LQ_STDDEV:
+        stddev_make(b, classes, x);
+        break;
+    case LQ_HEADTAIL:
+        headtail_make(b, classes, x);
+        break;
     case LQ_MANUAL:
-    case LQ_CATEGORICAL: break;
+    case LQ_CATEGORICAL:
+        break;
     }
     return LQ_OK;
 }
@@ -171,7 +188,7 @@ double lq_breaks_gvf(const lq_breaks *b, const lq_values *x)
     long double sum = 0;
     size_t class = 0;
     for (size_t i = 0; i < x->n; i++) {
-        for (; class < b->n && x->v[i] >= b->inner[class]; class++) {
+        for (; class < b->n && x->v[i] >= b->inner[class]; class ++) {
             sum += within.squares;
             within = (spread){0};
         }

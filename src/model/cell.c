@@ -1,5 +1,5 @@
-/* cell.c: see cell.h. The marks are those of Chinese yearbooks and of spreadsheets; what a mark means in one book is set per
-   table later, here they all mean "no number". */
+/* cell.c: see cell.h. The marks are those of Chinese yearbooks and of spreadsheets; what a mark means in
+   one book is set per table later, here they all mean "no number". */
 #include "model/cell.h"
 
 #include <ctype.h>
@@ -27,7 +27,8 @@ const char *lq_status_text(lq_status status)
     return text[status];
 }
 
-/* Hyphens, dashes, horizontal bar, the box-drawing line and the numeral 一 that stand in for a dash; full stops and ellipses. */
+/* Hyphens, dashes, horizontal bar, the box-drawing line and the numeral 一 that stand in for a dash; full
+   stops and ellipses. */
 static bool is_dash(uint32_t cp)
 {
     return cp == '-' || (cp >= 0x2010 && cp <= 0x2015) || cp == 0x2500 || cp == 0x4E00;
@@ -68,7 +69,8 @@ static bool is_missing_mark(const char *s)
     return is_nothing(s) || is_one_of(s, words, sizeof words / sizeof *words);
 }
 
-/* Takes out the commas of "1,318,505": one to three digits before the first, three after each. False for "10,39". */
+/* Takes out the commas of "1,318,505": one to three digits before the first, three after each. False for
+   "10,39". */
 static bool group_commas(char *s)
 {
     char *to = s + (*s == '-' || *s == '+'), *from = to, *comma = strchr(from, ',');

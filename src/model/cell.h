@@ -18,12 +18,14 @@ typedef enum lq_status {
     LQ_STATUSES
 } lq_status;
 
-/* "value", "zero", "missing", "below_unit", "not_applicable", "no_row", "suppressed": the words of join.csv. */
+/* "value", "zero", "missing", "below_unit", "not_applicable", "no_row", "suppressed": the words of
+   join.csv. */
 const char *lq_status_text(lq_status status);
 
-/* Reads a number: thousands in groups of three ("1,318,505"; "10,39" is no number), full-width forms, U+2212, a sign of percent
-   or permille (12.3% is 12.3), accountants' negatives "(1,234)". *value is NAN unless the status is value or zero. *odd is set
-   when the cell is neither a number nor one of the marks that mean "missing". */
+/* Reads a number: thousands in groups of three ("1,318,505"; "10,39" is no number), full-width forms,
+   U+2212, a sign of percent or permille (12.3% is 12.3), accountants' negatives "(1,234)". *value is NAN
+   unless the status is value or zero. *odd is set when the cell is neither a number nor one of the marks
+   that mean "missing". */
 lq_status lq_cell_number(double *value, bool *odd, const char *text);
 
 /* Reads a label: missing when blank, dashes, dots or NA; a value otherwise. */

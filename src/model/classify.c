@@ -1,4 +1,5 @@
-/* classify.c: see classify.h. Gathers the values of a join, has breaks.c part them, and puts every county into its class. */
+/* classify.c: see classify.h. Gathers the values of a join, has breaks.c part them, and puts every county
+   into its class. */
 #include "model/classify.h"
 
 #include <assert.h>
@@ -11,8 +12,9 @@
 #include "model/legend_text.h"
 
 const char *const lq_method_names[LQ_METHODS] = {
-    [LQ_EQUAL] = "equal",   [LQ_QUANTILE] = "quantile", [LQ_JENKS] = "jenks",   [LQ_PRETTY] = "pretty",
-    [LQ_STDDEV] = "stddev", [LQ_HEADTAIL] = "headtail", [LQ_MANUAL] = "manual", [LQ_CATEGORICAL] = "categorical",
+    [LQ_EQUAL] = "equal",   [LQ_QUANTILE] = "quantile",       [LQ_JENKS] = "jenks",
+    [LQ_PRETTY] = "pretty", [LQ_STDDEV] = "stddev",           [LQ_HEADTAIL] = "headtail",
+    [LQ_MANUAL] = "manual", [LQ_CATEGORICAL] = "categorical",
 };
 
 static bool has_value(const lq_join *j, size_t county)
@@ -27,7 +29,8 @@ static bool counts(const lq_join *j, size_t county)
     return j->first[county] == county && has_value(j, county);
 }
 
-/* ---- numbers ------------------------------------------------------------------------------------------------ */
+/* ---- numbers
+   ------------------------------------------------------------------------------------------------ */
 
 static int by_value(const void *a, const void *b)
 {
@@ -68,7 +71,8 @@ static lq_code manual_check(const double *breaks, size_t n, lq_err *err)
     for (size_t i = 0; i < n; i++) {
         if (!isfinite(breaks[i])) return lq_fail(err, LQ_USAGE, "breaks: number %zu is not finite", i + 1);
         if (i && breaks[i] <= breaks[i - 1])
-            return lq_fail(err, LQ_USAGE, "breaks: %.15g comes after %.15g; they must increase", breaks[i], breaks[i - 1]);
+            return lq_fail(err, LQ_USAGE, "breaks: %.15g comes after %.15g; they must increase", breaks[i],
+                           breaks[i - 1]);
     }
     return LQ_OK;
 }
@@ -112,23 +116,25 @@ static lq_code numbers_put(lq_classes *c, const lq_breaks *b, const lq_join *j, 
     return LQ_OK;
 }
 
-/* Pretty takes the number as a wish and head/tail as a bound; in both fewer classes are no news unless values are lacking. */
+/* Pretty takes the number as a wish and head/tail as a bound; in both fewer classes are no news unless
+   values are lacking. */
 static void fewer_tell(const lq_classes *c, int wanted, const lq_values *x, lq_findings *f, const char *file,
                        const char *what)
 {
     bool lacking = x->n < (size_t)wanted, free_number = c->method == LQ_PRETTY || c->method == LQ_HEADTAIL;
     if (c->method == LQ_MANUAL || c->n >= wanted || (free_number && !lacking)) return;
     if (lacking)
-        lq_findings_add(f, "fewer-classes", file, 0, "", "%s: %d of %d classes, for it has only %zu different value%s",
-                        what, c->n, wanted, x->n, x->n == 1 ? "" : "s");
+        lq_findings_add(f, "fewer-classes", file, 0, "",
+                        "%s: %d of %d classes, for it has only %zu different value%s", what, c->n, wanted,
+                        x->n, x->n == 1 ? "" : "s");
     else
         lq_findings_add(f, "fewer-classes", file, 0, "",
-                        "%s: %d of %d classes, for equal limits, and limits beyond the values, were left out", what, c->n,
-                        wanted);
+                        "%s: %d of %d classes, for equal limits, and limits beyond the values, were left out",
+                        what, c->n, wanted);
 }
 
-static lq_code numbers_classify(lq_classes *c, int wanted, const double *breaks, size_t n_breaks, const lq_join *j,
-                                lq_findings *f, const char *what, lq_err *err)
+static lq_code numbers_classify(lq_classes *c, int wanted, const double *breaks, size_t n_breaks,
+                                const lq_join *j, lq_findings *f, const char *what, lq_err *err)
 {
     lq_values x = {0};
     lq_breaks b;
@@ -151,7 +157,8 @@ done:
     return code;
 }
 
-/* ---- labels ------------------------------------------------------------------------------------------------- */
+/* ---- labels
+   ------------------------------------------------------------------------------------------------- */
 
 typedef struct category {
     const char *text;
@@ -176,13 +183,15 @@ static void categories_sort(category *list, int n, int *rank)
     for (int i = 0; i < n; i++) numeric = numeric && isfinite(list[i].number);
     for (int i = 0; i < n; i++) {
         int at = i;
-        for (; numeric && at > 0 && list[order[at - 1]].number > list[i].number; at--) order[at] = order[at - 1];
+        for (; numeric && at > 0 && list[order[at - 1]].number > list[i].number; at--)
+            order[at] = order[at - 1];
         order[at] = i;
     }
     for (int i = 0; i < n; i++) rank[order[i]] = i;
 }
 
-static lq_code categories_put(lq_classes *c, const category *list, int n, const int *rank, size_t counties, lq_err *err)
+static lq_code categories_put(lq_classes *c, const category *list, int n, const int *rank, size_t counties,
+                              lq_err *err)
 {
     c->n = n;
     c->count = lq_arena_alloc(&c->arena, (size_t)n, sizeof *c->count);
@@ -208,8 +217,10 @@ static lq_code labels_classify(lq_classes *c, const lq_join *j, const char *what
         if (!has_value(j, i)) continue;
         int at = category_at(list, &n, j->text[i], j->value[i]);
         if (at < 0)
-            return lq_fail(err, LQ_DATA, "%s: %s has more than %d different labels; numbers are classified by another method",
-                           j->file, what, LQ_CLASSES_MAX);
+            return lq_fail(
+                err, LQ_DATA,
+                "%s: %s has more than %d different labels; numbers are classified by another method", j->file,
+                what, LQ_CLASSES_MAX);
         c->class_of[i] = at;
         list[at].count += counts(j, i);
     }
@@ -217,10 +228,11 @@ static lq_code labels_classify(lq_classes *c, const lq_join *j, const char *what
     return categories_put(c, list, n, rank, j->counties, err);
 }
 
-/* ---- both --------------------------------------------------------------------------------------------------- */
+/* ---- both
+   --------------------------------------------------------------------------------------------------- */
 
-static lq_code classes_fill(lq_classes *c, int wanted, const double *breaks, size_t n_breaks, const lq_join *j,
-                            lq_findings *f, const char *what, lq_err *err)
+static lq_code classes_fill(lq_classes *c, int wanted, const double *breaks, size_t n_breaks,
+                            const lq_join *j, lq_findings *f, const char *what, lq_err *err)
 {
     c->class_of = lq_arena_alloc(&c->arena, j->counties, sizeof *c->class_of);
     if (!c->class_of) return lq_nomem(err);

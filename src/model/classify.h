@@ -1,8 +1,9 @@
 /*
  * classify.h: values become classes, and classes get words for the legend.
  *
- * A class holds the values from its lower limit up to, not including, its upper limit; the last one includes both. The limits keep
- * full precision; only the labels are rounded, and never so far that a value would seem to be in another class.
+ * A class holds the values from its lower limit up to, not including, its upper limit; the last one includes
+ * both. The limits keep full precision; only the labels are rounded, and never so far that a value would seem
+ * to be in another class.
  */
 #ifndef LQ_CLASSIFY_H
 #define LQ_CLASSIFY_H
@@ -16,14 +17,14 @@
 #include "model/join.h"
 
 typedef enum lq_method {
-    LQ_EQUAL,      /* classes of equal width */
-    LQ_QUANTILE,   /* classes of equal count; equal values stay together */
-    LQ_JENKS,      /* least squared deviation within classes, exact */
-    LQ_PRETTY,     /* about so many classes at multiples of 1, 2 or 5 times a power of ten */
-    LQ_STDDEV,     /* one standard deviation (of the population) wide, about the mean */
-    LQ_HEADTAIL,   /* breaks at means while less than 40 % of the values lie above (Jiang 2013); at most so many */
-    LQ_MANUAL,     /* the user's breaks */
-    LQ_CATEGORICAL /* a class for each label */
+    LQ_EQUAL,       /* classes of equal width */
+    LQ_QUANTILE,    /* classes of equal count; equal values stay together */
+    LQ_JENKS,       /* least squared deviation within classes, exact */
+    LQ_PRETTY,      /* about so many classes at multiples of 1, 2 or 5 times a power of ten */
+    LQ_STDDEV,      /* one standard deviation (of the population) wide, about the mean */
+    LQ_HEADTAIL,    /* breaks at means while less than 40 % of the values lie above; at most so many */
+    LQ_MANUAL,      /* the user's breaks */
+    LQ_CATEGORICAL, /* a class for each label */
 } lq_method;
 #define LQ_METHODS 8
 
@@ -34,24 +35,26 @@ extern const char *const lq_method_names[LQ_METHODS];
 
 typedef struct lq_classes {
     lq_method method;
-    int n;               /* 0 when no county has a value */
-    double *limits;      /* [n + 1], ascending; NULL for categorical and when n is 0. The outer two are the least and the greatest value (pretty:
-                            multiples of the step; manual: never inside the breaks) */
-    size_t *count;       /* [n]: counties; several features of one code count once, as they do for the breaks */
-    const char **label;  /* [n]: the words of the legend */
-    int *class_of;       /* [counties]: -1 is no data */
-    size_t values;       /* counties with a value */
-    double gvf;          /* goodness of variance fit, 0..1; NAN for categorical and without values */
+    int n;          /* 0 when no county has a value */
+    double *limits; /* [n + 1], ascending; NULL for categorical and when n is 0. The outer two are the least
+                           and the greatest value (pretty: multiples of the step; manual: not inside the
+                           breaks) */
+    size_t *count;  /* [n]: counties; the features of one code count once, as they do for the breaks */
+    const char **label; /* [n]: the words of the legend */
+    int *class_of;      /* [counties]: -1 is no data */
+    size_t values;      /* counties with a value */
+    double gvf;         /* goodness of variance fit, 0..1; NAN for categorical and without values */
     lq_arena arena;
 } lq_classes;
 
 /*
- * classes_wanted is not used for manual and categorical; breaks[n_breaks] are the inner limits of manual. Fewer classes than wanted,
- * and no value at all (then n is 0), are findings; `what` names the indicator in them. Categories are in the order of their numbers
- * when all of them are numbers, else in the order of their first county.
+ * classes_wanted is not used for manual and categorical; breaks[n_breaks] are the inner limits of manual.
+ * Fewer classes than wanted, and no value at all (then n is 0), are findings; `what` names the indicator in
+ * them. Categories are in the order of their numbers when all of them are numbers, else in the order of their
+ * first county.
  */
-lq_code lq_classify(lq_classes **out, lq_method method, int classes_wanted, const double *breaks, size_t n_breaks,
-                    const lq_join *join, lq_findings *f, const char *what, lq_err *err);
+lq_code lq_classify(lq_classes **out, lq_method method, int classes_wanted, const double *breaks,
+                    size_t n_breaks, const lq_join *join, lq_findings *f, const char *what, lq_err *err);
 void lq_classes_free(lq_classes *classes);
 
 /* The legend's words for class i: "120,000 – 350,000", "< 1", "≥ 6", or the category. */

@@ -1,5 +1,5 @@
-/* code.c: see code.h. GB/T 2260 gives six digits: province, prefecture, county; the statistics bureau's 12-digit codes add three
-   for the township and three for the village. */
+/* code.c: see code.h. GB/T 2260 gives six digits: province, prefecture, county; the statistics bureau's
+   12-digit codes add three for the township and three for the village. */
 #include "model/code.h"
 
 #include <stdbool.h>
@@ -11,7 +11,8 @@
 
 enum { ROOM = 64 };
 
-/* ASCII control characters, NO-BREAK SPACE, the spaces U+2000..200B, NARROW NO-BREAK SPACE, WORD JOINER, IDEOGRAPHIC SPACE, BOM. */
+/* ASCII control characters, NO-BREAK SPACE, the spaces U+2000..200B, NARROW NO-BREAK SPACE, WORD JOINER,
+   IDEOGRAPHIC SPACE, BOM. */
 static bool is_blank(uint32_t cp)
 {
     return cp <= ' ' || cp == 0x7F || cp == 0xA0 || (cp >= 0x2000 && cp <= 0x200B) || cp == 0x202F ||
@@ -99,7 +100,8 @@ static lq_code_form county_of(char out[16], const char *digits, size_t n, lq_cod
     return cut && form < LQ_CODE_CUT ? LQ_CODE_CUT : form;
 }
 
-/* "1.40403E+05": `power` moves the point past digits that must be there; a point past the last one means they are lost. */
+/* "1.40403E+05": `power` moves the point past digits that must be there; a point past the last one means
+   they are lost. */
 static lq_code_form expand(char out[16], const char *digits, size_t n, long point)
 {
     while (n && *digits == '0') {

@@ -18,19 +18,19 @@ typedef enum lq_code_form {
     LQ_CODE_FORMS
 } lq_code_form;
 
-/* Writes the six digits of a code to out, or "" for the last two forms. A code of 9 or 12 digits that does not end in zeros
-   names a township or a village, not its county: not a code. */
+/* Writes the six digits of a code to out, or "" for the last two forms. A code of 9 or 12 digits that does
+   not end in zeros names a township or a village, not its county: not a code. */
 lq_code_form lq_code_normalise(char out[16], const char *text);
 
 /* "written with 12 digits": what a finding says of the form. */
 const char *lq_code_form_text(lq_code_form form);
 
-/* The text without blanks at its ends (ideographic, unbreakable and zero-width ones too): the first byte kept, and *n bytes
-   of it. */
+/* The text without blanks at its ends (ideographic, unbreakable and zero-width ones too): the first byte
+   kept, and *n bytes of it. */
 const char *lq_text_trim(size_t *n, const char *text);
 
-/* The text trimmed, its full-width ASCII forms (０－９．，（）％) as ASCII and U+2212 as '-'; at most room - 1 bytes of it.
-   Returns the length it has, so a result >= room was cut. */
+/* The text trimmed, its full-width ASCII forms (０－９．，（）％) as ASCII and U+2212 as '-'; at most room - 1
+   bytes of it. Returns the length it has, so a result >= room was cut. */
 size_t lq_text_fold(char *out, size_t room, const char *text);
 
 #endif

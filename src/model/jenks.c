@@ -1,10 +1,11 @@
 /*
  * jenks.c: see jenks.h.
  *
- * cost[c][j] is the least sum of squares of the first j + 1 values in c + 1 classes; the last class begins at some i, and the best i never
- * moves left as j moves right (the cost of a class obeys the quadrangle inequality). So the best i of the middle j halves the
- * search for the j on both sides: O(n log n) a class. Sums of squares are taken about the mean of all values, in long double,
- * so that a small spread about a large value does not drown.
+ * cost[c][j] is the least sum of squares of the first j + 1 values in c + 1 classes; the last class begins at
+ * some i, and the best i never moves left as j moves right (the cost of a class obeys the quadrangle
+ * inequality). So the best i of the middle j halves the search for the j on both sides: O(n log n) a class.
+ * Sums of squares are taken about the mean of all values, in long double, so that a small spread about a
+ * large value does not drown.
  */
 #include "model/jenks.h"
 
@@ -19,9 +20,10 @@ typedef struct sums {
 } sums;
 
 typedef struct search {
-    sums *sum;                /* [n + 1] */
-    long double *now, *before; /* [n]: least cost of the first j + 1 values, in this many classes and in one fewer */
-    uint32_t *begin;          /* [classes * n]: where the last class begins */
+    sums *sum; /* [n + 1] */
+    long double *now,
+        *before;     /* [n]: least cost of the first j + 1 values, in this many classes and in one fewer */
+    uint32_t *begin; /* [classes * n]: where the last class begins */
 } search;
 
 /* Squared deviations from their mean of the values i .. j. */
@@ -86,7 +88,8 @@ lq_code lq_jenks(size_t *first, const double *v, const size_t *weight, size_t n,
 {
     assert(classes >= 1 && classes <= n && n <= UINT32_MAX);
     lq_code code = LQ_OK;
-    search s = {lq_alloc(n + 1, sizeof *s.sum), lq_alloc(n, sizeof *s.now), lq_alloc(n, sizeof *s.before), NULL};
+    search s = {lq_alloc(n + 1, sizeof *s.sum), lq_alloc(n, sizeof *s.now), lq_alloc(n, sizeof *s.before),
+                NULL};
     s.begin = classes <= SIZE_MAX / n ? lq_alloc(classes * n, sizeof *s.begin) : NULL;
     if (!s.sum || !s.now || !s.before || !s.begin) {
         code = lq_nomem(err);

@@ -1,8 +1,8 @@
 /*
  * join.c: see join.h.
  *
- * Rows come in the order of the table. A row goes to the features that have its key; the first row to reach a feature keeps it. Then the
- * features that no row reached are told.
+ * Rows come in the order of the table. A row goes to the features that have its key; the first row to reach a
+ * feature keeps it. Then the features that no row reached are told.
  */
 #include "model/join.h"
 
@@ -27,7 +27,8 @@ static const char *cell_at(const lq_table *t, size_t row, size_t column)
     return t->cell[row * t->columns + column];
 }
 
-/* ---- keys --------------------------------------------------------------------------------------------------- */
+/* ---- keys
+   --------------------------------------------------------------------------------------------------- */
 
 static lq_code keys_of_counties(joining *g, const char *key, lq_err *err)
 {
@@ -35,8 +36,8 @@ static lq_code keys_of_counties(joining *g, const char *key, lq_err *err)
                        : lq_key_guess(&g->county_key, g->counties, err);
     if (code) return code;
     if (!key)
-        lq_findings_add(g->f, "key-found", g->counties->file, 0, "", "the codes of the boundaries are in column \"%s\"",
-                        g->counties->head[g->county_key]);
+        lq_findings_add(g->f, "key-found", g->counties->file, 0, "",
+                        "the codes of the boundaries are in column \"%s\"", g->counties->head[g->county_key]);
     return lq_keys_read(&g->of_counties, g->counties, g->county_key, err);
 }
 
@@ -46,8 +47,8 @@ static lq_code keys_of_rows(joining *g, const char *key, lq_err *err)
                        : lq_key_match(&g->table_key, g->table, &g->of_counties, err);
     if (code) return code;
     if (!key)
-        lq_findings_add(g->f, "key-found", g->table->file, 0, "", "the codes of the table are in column \"%s\"",
-                        g->table->head[g->table_key]);
+        lq_findings_add(g->f, "key-found", g->table->file, 0, "",
+                        "the codes of the table are in column \"%s\"", g->table->head[g->table_key]);
     return lq_keys_read(&g->of_rows, g->table, g->table_key, err);
 }
 
@@ -86,7 +87,8 @@ static void features_tell(joining *g)
     }
 }
 
-/* ---- rows to features --------------------------------------------------------------------------------------- */
+/* ---- rows to features
+   --------------------------------------------------------------------------------------- */
 
 static void value_read(joining *g, size_t county, size_t row, const char *cell)
 {
@@ -100,8 +102,8 @@ static void value_read(joining *g, size_t county, size_t row, const char *cell)
         j->status[county] = lq_cell_label(cell);
     else if (odd && j->first[county] == county)
         lq_findings_add(g->f, "not-a-number", j->file, j->line[county], j->code[county],
-                        "\"%s\" in column \"%s\" is not a number; %s has no value", cell, g->table->head[g->value],
-                        *j->name[county] ? j->name[county] : "the county");
+                        "\"%s\" in column \"%s\" is not a number; %s has no value", cell,
+                        g->table->head[g->value], *j->name[county] ? j->name[county] : "the county");
 }
 
 static void repeated_tell(joining *g, size_t county, size_t row)
@@ -110,12 +112,12 @@ static void repeated_tell(joining *g, size_t county, size_t row)
     size_t line = g->table->line[row];
     const char *cell = cell_at(g->table, row, g->value);
     if (!strcmp(cell, j->text[county]))
-        lq_findings_add(g->f, "row-repeated", j->file, line, j->code[county], "lines %zu and %zu say the same",
-                        j->line[county], line);
+        lq_findings_add(g->f, "row-repeated", j->file, line, j->code[county],
+                        "lines %zu and %zu say the same", j->line[county], line);
     else
         lq_findings_add(g->f, "row-conflict", j->file, line, j->code[county],
-                        "line %zu says \"%s\", line %zu \"%s\"; the first is used", j->line[county], j->text[county],
-                        line, cell);
+                        "line %zu says \"%s\", line %zu \"%s\"; the first is used", j->line[county],
+                        j->text[county], line, cell);
 }
 
 static void unmatched_tell(joining *g, size_t row)
@@ -123,10 +125,11 @@ static void unmatched_tell(joining *g, size_t row)
     lq_code_form form = g->of_rows.form[row];
     const char *key = g->of_rows.key[row];
     lq_findings_add(g->f, "row-unmatched", g->table->file, g->table->line[row], key, "%s",
-                    !*key                       ? "the row has no code"
-                    : form == LQ_CODE_DESTROYED ? "the code was destroyed by a spreadsheet: its last digits are lost"
-                    : form == LQ_CODE_NONE      ? "no county has this key, and it is not a code of six digits"
-                                                : "no county has this code");
+                    !*key ? "the row has no code"
+                    : form == LQ_CODE_DESTROYED
+                        ? "the code was destroyed by a spreadsheet: its last digits are lost"
+                    : form == LQ_CODE_NONE ? "no county has this key, and it is not a code of six digits"
+                                           : "no county has this code");
 }
 
 static void row_join(joining *g, size_t row)
@@ -164,12 +167,14 @@ static lq_code destroyed_check(const joining *g, lq_err *err)
     for (size_t row = 0; row < g->of_rows.rows; row++) destroyed += g->of_rows.form[row] == LQ_CODE_DESTROYED;
     if (g->join->matched || !destroyed) return LQ_OK;
     return lq_fail(err, LQ_DATA,
-                   "%s: the codes in column \"%s\" were destroyed by a spreadsheet (\"1.40E+05\"): export it again with the "
+                   "%s: the codes in column \"%s\" were destroyed by a spreadsheet (\"1.40E+05\"): export it "
+                   "again with the "
                    "column formatted as text",
                    g->table->file, g->table->head[g->table_key]);
 }
 
-/* ---- making ------------------------------------------------------------------------------------------------- */
+/* ---- making
+   ------------------------------------------------------------------------------------------------- */
 
 static bool arrays_make(lq_join *j, size_t n)
 {
@@ -188,7 +193,8 @@ static bool arrays_make(lq_join *j, size_t n)
 /* The column of names: the one asked for, else one called so, else none. */
 static lq_code name_column(size_t *out, const lq_table *t, const char *name, lq_err *err)
 {
-    static const char *const names[] = {"name", "名称", "县名", "区县", "地区", "县级", "县", "county", "NAME_CHN", "xzqmc"};
+    static const char *const names[] = {"name", "名称", "县名",   "区县",     "地区",
+                                        "县级", "县",   "county", "NAME_CHN", "xzqmc"};
     if (name) return lq_key_column(out, t, name, err);
     *out = t->columns;
     for (size_t k = 0; k < sizeof names / sizeof *names; k++)
@@ -220,8 +226,8 @@ static lq_code counties_fill(joining *g, const char *name, lq_err *err)
     return LQ_OK;
 }
 
-static lq_code join_run(joining *g, const char *key, const char *name, const char *table_key, const char *value,
-                        lq_err *err)
+static lq_code join_run(joining *g, const char *key, const char *name, const char *table_key,
+                        const char *value, lq_err *err)
 {
     lq_code code;
     if ((code = lq_key_column(&g->value, g->table, value, err))) return code;
@@ -239,8 +245,9 @@ static lq_code join_run(joining *g, const char *key, const char *name, const cha
     return destroyed_check(g, err);
 }
 
-lq_code lq_join_make(lq_join **out, const lq_table *counties, const char *key, const char *name, const lq_table *table,
-                     const char *table_key, const char *value, bool categorical, lq_findings *f, lq_err *err)
+lq_code lq_join_make(lq_join **out, const lq_table *counties, const char *key, const char *name,
+                     const lq_table *table, const char *table_key, const char *value, bool categorical,
+                     lq_findings *f, lq_err *err)
 {
     joining g = {.counties = counties, .table = table, .f = f};
     lq_code code = LQ_OK;
@@ -271,7 +278,8 @@ void lq_join_free(lq_join *join)
 
 void lq_join_csv(const lq_join *j, const int *class_of, lq_buf *to)
 {
-    lq_buf_text(to, "\xEF\xBB\xBF" "code,name,value,status,class,source_row\n");
+    lq_buf_text(to, "\xEF\xBB\xBF"
+                    "code,name,value,status,class,source_row\n");
     for (size_t i = 0; i < j->counties; i++) {
         bool has = j->status[i] == LQ_STATUS_VALUE || j->status[i] == LQ_STATUS_ZERO;
         lq_buf_csv(to, j->code[i]);

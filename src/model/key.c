@@ -1,4 +1,5 @@
-/* key.c: see key.h. The index is a hash table with open addressing, at most half full; rows with one key form a chain in their order. */
+/* key.c: see key.h. The index is a hash table with open addressing, at most half full; rows with one key
+   form a chain in their order. */
 #include "model/key.h"
 
 #include <stdint.h>
@@ -59,7 +60,8 @@ lq_code lq_keys_read(lq_keys *keys, const lq_table *table, size_t column, lq_err
         size_t n;
         const char *text = lq_text_trim(&n, cell);
         keys->form[row] = lq_code_normalise(code, cell);
-        keys->key[row] = *code ? lq_arena_strndup(&keys->arena, code, strlen(code)) : lq_arena_strndup(&keys->arena, text, n);
+        keys->key[row] = *code ? lq_arena_strndup(&keys->arena, code, strlen(code))
+                               : lq_arena_strndup(&keys->arena, text, n);
         if (!keys->key[row]) return lq_nomem(err);
     }
     index_build(keys);
@@ -118,7 +120,8 @@ typedef struct column_score {
     size_t destroyed; /* rows whose code is */
 } column_score;
 
-static lq_code column_score_take(column_score *out, const lq_table *table, size_t column, const lq_keys *keys, lq_err *err)
+static lq_code column_score_take(column_score *out, const lq_table *table, size_t column, const lq_keys *keys,
+                                 lq_err *err)
 {
     lq_keys own = {0};
     *out = (column_score){0};
@@ -167,7 +170,8 @@ lq_code lq_key_guess(size_t *out, const lq_table *table, lq_err *err)
     return LQ_OK;
 }
 
-/* A tenth of the rows, or of the keys, must match: a column of populations holds a few numbers that are somebody's code, too. */
+/* A tenth of the rows, or of the keys, must match: a column of populations holds a few numbers that are
+   somebody's code, too. */
 lq_code lq_key_match(size_t *out, const lq_table *table, const lq_keys *keys, lq_err *err)
 {
     bool destroyed = false;

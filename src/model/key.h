@@ -1,7 +1,8 @@
 /*
  * key.h: which column holds the codes, and which rows hold a given one.
  *
- * A key is the six digits of a GB/T 2260 code, in whatever notation it stands; any other text ("01001", "US-AL-001") is its own key.
+ * A key is the six digits of a GB/T 2260 code, in whatever notation it stands; any other text ("01001", "US-
+ * AL-001") is its own key.
  */
 #ifndef LQ_KEY_H
 #define LQ_KEY_H
@@ -26,7 +27,8 @@ typedef struct lq_keys {
 lq_code lq_keys_read(lq_keys *keys, const lq_table *table, size_t column, lq_err *err);
 void lq_keys_release(lq_keys *keys);
 
-/* The first row that has this key, SIZE_MAX without one. "" and a destroyed code ("1.40E+05") are no one's key. */
+/* The first row that has this key, SIZE_MAX without one. "" and a destroyed code ("1.40E+05") are no one's
+   key. */
 size_t lq_keys_find(const lq_keys *keys, const char *key);
 
 /* The column with this name, or one line that lists those there are. */
@@ -35,7 +37,8 @@ lq_code lq_key_column(size_t *out, const lq_table *table, const char *name, lq_e
 /* The column whose cells are distinct codes of six digits in nine rows of ten; else one named like a code. */
 lq_code lq_key_guess(size_t *out, const lq_table *table, lq_err *err);
 
-/* The column of the table with the most rows whose key is among `keys`; where none has more than a few, a column of destroyed codes. */
+/* The column of the table with the most rows whose key is among `keys`; where none has more than a few, a
+   column of destroyed codes. */
 lq_code lq_key_match(size_t *out, const lq_table *table, const lq_keys *keys, lq_err *err);
 
 #endif

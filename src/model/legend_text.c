@@ -1,8 +1,8 @@
 /*
  * legend_text.c: see legend_text.h.
  *
- * A told number is n times ten to the power of -decimals, n an integer below 2^53: that product (or quotient) is one correctly rounded
- * operation, so what is told is a known double and can be compared with the values.
+ * A told number is n times ten to the power of -decimals, n an integer below 2^53: that product (or quotient)
+ * is one correctly rounded operation, so what is told is a known double and can be compared with the values.
  */
 #include "model/legend_text.h"
 
@@ -128,8 +128,8 @@ static void label_add(lq_buf *to, const told *limit, size_t i, size_t n, bool op
     told_add(to, limit[i + 1]);
 }
 
-lq_code lq_legend_text(const char ***label, lq_arena *arena, const lq_breaks *b, const lq_values *x, bool open,
-                       bool exact, lq_err *err)
+lq_code lq_legend_text(const char ***label, lq_arena *arena, const lq_breaks *b, const lq_values *x,
+                       bool open, bool exact, lq_err *err)
 {
     told limit[LQ_CLASSES_MAX + 1];
     size_t n = b->n + 1;

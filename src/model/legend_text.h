@@ -5,10 +5,10 @@
 #include "base/buf.h"
 #include "model/breaks.h"
 
-/* Makes the label of each of the breaks->n + 1 classes: *label, an array in the arena. `open`: the outer limits are not told ("< 1",
-   "≥ 6"); `exact`: the inner limits are told as they are, not rounded. Two significant digits at least are told; a limit
-   never moves past a value. */
-lq_code lq_legend_text(const char ***label, lq_arena *arena, const lq_breaks *breaks, const lq_values *values, bool open,
-                       bool exact, lq_err *err);
+/* Makes the label of each of the breaks->n + 1 classes: *label, an array in the arena. `open`: the outer
+   limits are not told ("< 1", "≥ 6"); `exact`: the inner limits are told as they are, not rounded. Two
+   significant digits at least are told; a limit never moves past a value. */
+lq_code lq_legend_text(const char ***label, lq_arena *arena, const lq_breaks *breaks, const lq_values *values,
+                       bool open, bool exact, lq_err *err);
 
 #endif

@@ -1,9 +1,9 @@
 /*
  * charset.c: see charset.h.
  *
- * Chinese text in UTF-8 is almost all three-byte sequences, which GBK text forms only by accident. Chinese text in GBK is
- * almost all pairs of two high bytes; in Latin text a high byte stands between ASCII letters. So counting these decides nearly
- * every real file, and what a .cpg says is asked only when they do not.
+ * Chinese text in UTF-8 is almost all three-byte sequences, which GBK text forms only by accident. Chinese
+ * text in GBK is almost all pairs of two high bytes; in Latin text a high byte stands between ASCII letters.
+ * So counting these decides nearly every real file, and what a .cpg says is asked only when they do not.
  */
 #include "read/charset.h"
 
@@ -98,7 +98,8 @@ static void see_utf8(lq_charset_evidence *e, const char *text, size_t n)
     }
 }
 
-/* Length of the GB18030 character at s: 1, 2 or 4; 0 when it is none; n + 1 when the end of the text cuts it off. */
+/* Length of the GB18030 character at s: 1, 2 or 4; 0 when it is none; n + 1 when the end of the text cuts it
+   off. */
 static size_t gb_length(const unsigned char *s, size_t n)
 {
     if (s[0] < 0x80) return 1;
@@ -241,7 +242,8 @@ static void convert_other(lq_charset *c, lq_buf *to, const char *text, size_t n,
     }
 }
 
-/* Whether a piece of a mixed file is to be read as GB18030: it is no UTF-8, holds none, and is GB18030 throughout. */
+/* Whether a piece of a mixed file is to be read as GB18030: it is no UTF-8, holds none, and is GB18030
+   throughout. */
 static bool piece_is_gb(const char *text, size_t n)
 {
     lq_charset_evidence e = {0};
@@ -311,7 +313,8 @@ static size_t line_of(const char *text, size_t offset)
     return line;
 }
 
-/* Line by line for a mixed file, *first_gb then is the offset of the first line that is not UTF-8; else at one go. */
+/* Line by line for a mixed file, *first_gb then is the offset of the first line that is not UTF-8; else at
+   one go. */
 static void convert_file(lq_charset *c, lq_buf *to, const char *text, size_t n, lq_charset_faults *faults,
                          size_t *first_gb)
 {

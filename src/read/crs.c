@@ -133,7 +133,8 @@ static PJ *operation_for(PJ_CONTEXT *context, const PJ *from, const PJ *to, cons
     return best;
 }
 
-/* Datums on the ellipsoid of WGS84 or its like (CGCS2000) differ from WGS84 by a metre or so, others by up to 200 m. */
+/* Datums on the ellipsoid of WGS84 or its like (CGCS2000) differ from WGS84 by a metre or so, others by up to
+   200 m. */
 static bool datum_is_modern(PJ_CONTEXT *context, const PJ *crs)
 {
     double axis_m = 0;
@@ -143,8 +144,8 @@ static bool datum_is_modern(PJ_CONTEXT *context, const PJ *crs)
     return fabs(axis_m - 6378137) < 1;
 }
 
-/* By itself PROJ chooses an operation for each point; at a border between the areas of two (Beijing 1954 has seven) the map would tear by
-   up to 100 m. */
+/* By itself PROJ chooses an operation for each point; at a border between the areas of two (Beijing 1954 has
+   seven) the map would tear by up to 100 m. */
 PJ *lq_crs_to_wgs84(PJ_CONTEXT *context, const PJ *crs, const lq_polygons *p, bool *ballpark)
 {
     double area[4];

@@ -1,5 +1,5 @@
-/* csv_text.c: see csv_text.h. A row ends at a line break that has an even number of quotes before it in the row: RFC 4180, and what GDAL
-   does. */
+/* csv_text.c: see csv_text.h. A row ends at a line break that has an even number of quotes before it in
+   the row: RFC 4180, and what GDAL does. */
 #include "read/csv_text.h"
 
 #include <stdbool.h>
@@ -144,10 +144,11 @@ static lq_code rows_copy(reader *r, lq_err *err)
     return csv->text.failed ? lq_nomem(err) : LQ_OK;
 }
 
-/* Puts the head before the rows. */
+/* Puts the head before the rows. GDAL takes a file of one column for no table, so there are two at least. */
 static bool head_put(lq_csv_text *csv, char plain)
 {
     lq_buf all = {0};
+    if (csv->columns < 2) csv->columns = 2;
     for (size_t i = 1; i <= csv->columns; i++) {
         if (i > 1) lq_buf_add(&all, &plain, 1);
         lq_buf_printf(&all, "c%zu", i);

@@ -1,9 +1,9 @@
 /*
  * read_dbf.c: see read_dbf.h.
  *
- * Layout (dBase III): 32 bytes of header (number of records at 4, bytes of header at 8, of a record at 10, language at 29), 32 bytes
- * for each field, then the records, each with a deletion mark first. shapelib trusts these numbers, so they are compared with the
- * file and with each other before any record is read.
+ * Layout (dBase III): 32 bytes of header (number of records at 4, bytes of header at 8, of a record at 10,
+ * language at 29), 32 bytes for each field, then the records, each with a deletion mark first. shapelib
+ * trusts these numbers, so they are compared with the file and with each other before any record is read.
  */
 #include "read/read_dbf.h"
 
@@ -100,8 +100,8 @@ static lq_code dbf_open(reading *r, lq_err *err)
 
 /* ---- texts -------------------------------------------------------------------------------------------------- */
 
-/* The bytes of a cell without padding. A blank is never part of a character in GB18030, Big5 or UTF-8, so trimming bytes is safe.
-   dBase fills a number it has no room for, or does not know, with '*'. */
+/* The bytes of a cell without padding. A blank is never part of a character in GB18030, Big5 or UTF-8, so
+   trimming bytes is safe. dBase fills a number it has no room for, or does not know, with '*'. */
 static const char *cell_bytes(const reading *r, const char *tuple, int field, size_t *n)
 {
     const char *s = tuple + r->dbf->panFieldOffset[field];
@@ -134,8 +134,8 @@ static void evidence_collect(lq_charset_evidence *e, const reading *r)
     }
 }
 
-/* Language byte: 0x4D and 0x7A are code page 936, 0x4F and 0x78 950. The others say nothing useful about Chinese text: GDAL writes 0x57
-   ("ANSI") whatever the bytes are. */
+/* Language byte: 0x4D and 0x7A are code page 936, 0x4F and 0x78 950. The others say nothing useful about
+   Chinese text: GDAL writes 0x57 ("ANSI") whatever the bytes are. */
 static const char *language_of(const reading *r)
 {
     switch ((unsigned char)r->bytes.data[29]) {

@@ -6,8 +6,9 @@
 #include "model/finding.h"
 #include "model/layer.h"
 
-/* Reads polygons and attributes in the source's own coordinates (lq_layer_reproject brings them to WGS84): a .shp by shapelib,
-   everything else by GDAL. Points and lines are LQ_DATA. `encoding`: of the attribute texts, the user's name for it, or NULL. */
+/* Reads polygons and attributes in the source's own coordinates (lq_layer_reproject brings them to WGS84): a
+   .shp by shapelib, everything else by GDAL. Points and lines are LQ_DATA. `encoding`: of the attribute
+   texts, the user's name for it, or NULL. */
 lq_code lq_layer_read(lq_layer **out, const char *path, const char *encoding, lq_findings *findings,
                       lq_err *err);
 

@@ -1,5 +1,5 @@
-/* read_sheet.c: see read_sheet.h. GDAL hands out every row (its feature id is the number of the row) and every cell as the text that the file
-   stores. */
+/* read_sheet.c: see read_sheet.h. GDAL hands out every row (its feature id is the number of the row) and
+   every cell as the text that the file stores. */
 #include "read/read_sheet.h"
 
 #include <ogr_api.h>
@@ -44,8 +44,9 @@ static void plain_add(lq_buf *to, double value)
 }
 
 /*
- * A workbook stores a number as 0.10000000000000001 or 7.0000000000000007E-2, but GDAL does not tell whether a cell was a number. What a person
- * typed or a display rounded ("1.40E+05") has neither 16 digits behind a point nor such an exponent, so it stays as it is.
+ * A workbook stores a number as 0.10000000000000001 or 7.0000000000000007E-2, but GDAL does not tell whether
+ * a cell was a number. What a person typed or a display rounded ("1.40E+05") has neither 16 digits behind a
+ * point nor such an exponent, so it stays as it is.
  */
 static bool is_stored_number(double *value, const char *text)
 {
@@ -93,12 +94,14 @@ static void sheets_list(lq_buf *to, GDALDatasetH data)
 /* A sheet of notes in front of the data is common: then the others are named. */
 static lq_code rows_check(const lq_grid *g, GDALDatasetH data, lq_err *err)
 {
-    if (g->rows > 1 || GDALDatasetGetLayerCount(data) < 2) return LQ_OK; /* a lone sheet is judged with every other table */
+    if (g->rows > 1 || GDALDatasetGetLayerCount(data) < 2)
+        return LQ_OK; /* a lone sheet is judged with every other table */
     lq_buf list = {0};
     sheets_list(&list, data);
-    lq_code code = list.failed ? lq_nomem(err)
-                               : lq_fail(err, LQ_DATA, "%s: sheet \"%s\" holds no table; name one with FILE#SHEET: %s",
-                                         g->table->file, g->table->sheet, list.data);
+    lq_code code =
+        list.failed ? lq_nomem(err)
+                    : lq_fail(err, LQ_DATA, "%s: sheet \"%s\" holds no table; name one with FILE#SHEET: %s",
+                              g->table->file, g->table->sheet, list.data);
     lq_buf_release(&list);
     return code;
 }
@@ -125,10 +128,16 @@ static lq_code sheet_find(OGRLayerH *out, GDALDatasetH data, const char *sheet, 
     return code;
 }
 
+/* A ZIP archive names its members in plain. */
+static bool has_member(const lq_buf *bytes, const char *name)
+{
+    return memmem(bytes->data, bytes->size, name, strlen(name)) != NULL;
+}
+
 lq_code lq_sheet_read(lq_grid *g, lq_buf *bytes, const char *sheet, lq_findings *f, lq_err *err)
 {
     const char *file = g->table->file;
-    bool ods = bytes->size > 64 && !memcmp(bytes->data + 30, "mimetypeapplication/vnd.oasis", 29);
+    bool ods = has_member(bytes, "content.xml") && !has_member(bytes, "xl/workbook.xml");
     lq_gdal_file s = {0};
     OGRLayerH layer;
     lq_gdal_open(&s, bytes, ods ? "ODS" : "XLSX", ods ? "ods" : "xlsx", NULL);
@@ -144,7 +153,8 @@ lq_code lq_sheet_read(lq_grid *g, lq_buf *bytes, const char *sheet, lq_findings 
     g->table->sheet = lq_arena_strndup(&g->table->text, OGR_L_GetName(layer), strlen(OGR_L_GetName(layer)));
     code = g->table->sheet ? sheet_rows(g, layer, err) : lq_nomem(err);
     if (!code && s.message.failures)
-        code = lq_fail(err, LQ_DATA, "%s: sheet \"%s\" is damaged; save the workbook again", file, g->table->sheet);
+        code = lq_fail(err, LQ_DATA, "%s: sheet \"%s\" is damaged; save the workbook again", file,
+                       g->table->sheet);
     if (!code) code = rows_check(g, s.data, err);
 done:
     lq_gdal_close(&s);

@@ -7,8 +7,8 @@
 #include "model/finding.h"
 #include "read/grid.h"
 
-/* bytes: the whole file. sheet: NULL is the first one. The grid, fresh from lq_grid_init, gets the rows with their numbers in the sheet,
-   and its table the name of the sheet. */
+/* bytes: the whole file. sheet: NULL is the first one. The grid, fresh from lq_grid_init, gets the rows
+   with their numbers in the sheet, and its table the name of the sheet. */
 lq_code lq_sheet_read(lq_grid *grid, lq_buf *bytes, const char *sheet, lq_findings *f, lq_err *err);
 
 #endif

@@ -1,13 +1,13 @@
 /*
  * read_shp.c: see read_shp.h.
  *
- * ESRI Shapefile Technical Description, July 1998. A .shp is a header of 100 bytes, then records: number and length in 16-bit words
- * (big endian), then shape type, box, number of parts, number of points, part starts, points (little endian). The .shx repeats offset
- * and length of each record.
+ * ESRI Shapefile Technical Description, July 1998. A .shp is a header of 100 bytes, then records: number and
+ * length in 16-bit words (big endian), then shape type, box, number of parts, number of points, part starts,
+ * points (little endian). The .shx repeats offset and length of each record.
  *
- * Both files are read into memory. Where each record lies is taken from the .shx if it is whole, else from a walk through the .shp; each
- * record is then compared with the file's size and with its own counts, and only one that agrees is handed to shapelib, together with a
- * .shx made from what was found.
+ * Both files are read into memory. Where each record lies is taken from the .shx if it is whole, else from a
+ * walk through the .shp; each record is then compared with the file's size and with its own counts, and only
+ * one that agrees is handed to shapelib, together with a .shx made from what was found.
  */
 #include "read/read_shp.h"
 
@@ -67,7 +67,8 @@ static bool is_polygon(uint32_t type)
 
 /* ---- files beside the .shp ---------------------------------------------------------------------------------- */
 
-/* Path with another ending, in the case the file system knows ("A.SHP" has "A.DBF"); NULL when there is none. Heap. */
+/* Path with another ending, in the case the file system knows ("A.SHP" has "A.DBF"); NULL when there is none.
+   Heap. */
 static lq_code sibling(char **out, const char *path, const char *lower, const char *upper, lq_err *err)
 {
     size_t stem = strlen(path) - strlen(lower);
@@ -223,7 +224,8 @@ static void records_check(reading *r)
     }
 }
 
-/* Opens shapelib on the .shp and on a .shx of the records found; one with a fault gets no length and is not asked for. */
+/* Opens shapelib on the .shp and on a .shx of the records found; one with a fault gets no length and is not
+   asked for. */
 static lq_code shp_open(reading *r, lq_err *err)
 {
     char name[LQ_SHAPE_NAME_ROOM];

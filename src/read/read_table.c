@@ -1,4 +1,5 @@
-/* read_table.c: see read_table.h. The first bytes, then the ending of the name, say which reader it is for. */
+/* read_table.c: see read_table.h. The first bytes, then the ending of the name, say which reader it is
+   for. */
 #include "read/read_table.h"
 
 #include <ogr_api.h>
@@ -59,7 +60,8 @@ done:
     return code;
 }
 
-/* ---- .dbf --------------------------------------------------------------------------------------------------- */
+/* ---- .dbf
+   --------------------------------------------------------------------------------------------------- */
 
 /* The text of the .cpg beside a .dbf, which may name its encoding; "" without one. */
 static lq_code cpg_read(lq_buf *to, const char *path, lq_err *err)
@@ -98,7 +100,8 @@ static lq_code dbf_read(lq_table **out, const char *path, const char *encoding, 
     return code;
 }
 
-/* ---- which of them ------------------------------------------------------------------------------------------ */
+/* ---- which of them
+   ------------------------------------------------------------------------------------------ */
 
 static bool ends_in(const char *path, const char *ending)
 {
@@ -153,7 +156,8 @@ lq_code lq_table_read(lq_table **out, const char *path, const char *sheet, const
     lq_buf bytes = {0};
     lq_grid g = {0};
     if (sheet && !*sheet) sheet = NULL;
-    if (!lq_file_exists(path)) return lq_fail(err, LQ_DATA, "%s: there is no such file; check the spelling of the path", path);
+    if (!lq_file_exists(path))
+        return lq_fail(err, LQ_DATA, "%s: there is no such file; check the spelling of the path", path);
     if (!sheet && ends_in(path, ".dbf")) return dbf_read(out, path, encoding, f, err);
     lq_code code = lq_grid_init(&g, path, err);
     if (!code) code = lq_file_read(&bytes, path, FILE_BYTES_MAX, err);

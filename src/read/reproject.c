@@ -70,8 +70,9 @@ static lq_code crs_named(reading *r, const char *name, lq_err *err)
         "crs \"%s\" is not known; give wgs84, cgcs2000, gcj02, bd09, auto or a code such as EPSG:4549", name);
 }
 
-/* The layer's own system. A text without a bracket is no WKT: PROJ would search its whole database for that name. With gcj02
-   or bd09 only a projection counts, for these are degrees whatever datum the file was labelled with. */
+/* The layer's own system. A text without a bracket is no WKT: PROJ would search its whole database for that
+   name. With gcj02 or bd09 only a projection counts, for these are degrees whatever datum the file was
+   labelled with. */
 static lq_code crs_own(reading *r, bool automatic, lq_err *err)
 {
     PJ *crs = NULL;
@@ -167,8 +168,8 @@ static size_t ring_keep(lq_polygons *p, size_t ring, size_t to)
     return n;
 }
 
-/* Takes vertices off the globe out of the arrays, and rings that thereby lose their area. first_ring and first_point are rewritten behind
-   the place that is read. */
+/* Takes vertices off the globe out of the arrays, and rings that thereby lose their area. first_ring and
+   first_point are rewritten behind the place that is read. */
 static void vertices_drop(reading *r)
 {
     lq_polygons *p = &r->layer->polygons;

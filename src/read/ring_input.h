@@ -1,4 +1,5 @@
-/* ring_input.h: rings as a file has them become rings of a layer; what was odd about them is counted and told. */
+/* ring_input.h: rings as a file has them become rings of a layer; what was odd about them is counted and
+   told. */
 #ifndef LQ_RING_INPUT_H
 #define LQ_RING_INPUT_H
 
@@ -14,7 +15,8 @@ typedef struct lq_ring_input {
     size_t room;
 } lq_ring_input;
 
-/* Adds one ring of n points to the last feature of p; coordinate i is x[i * stride], y[i * stride]. False without memory. */
+/* Adds one ring of n points to the last feature of p; coordinate i is x[i * stride], y[i * stride]. False
+   without memory. */
 bool lq_ring_input_add(lq_ring_input *in, lq_polygons *p, const double *x, const double *y, size_t stride,
                        size_t n);
 

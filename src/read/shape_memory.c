@@ -1,8 +1,8 @@
 /*
  * shape_memory.c: see shape_memory.h.
  *
- * shapelib's open hook is given a file name and nothing else, so the name carries the address of the files: "%p" plus the ending
- * shapelib appends. No global is needed and threads do not meet.
+ * shapelib's open hook is given a file name and nothing else, so the name carries the address of the files:
+ * "%p" plus the ending shapelib appends. No global is needed and threads do not meet.
  */
 #include "read/shape_memory.h"
 

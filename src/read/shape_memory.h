@@ -1,5 +1,5 @@
-/* shape_memory.h: lets shapelib read files that lie in memory, so that it acts only on bytes checked or mended before, and never
-   writes, prints or reads a byte order of its own choosing. */
+/* shape_memory.h: lets shapelib read files that lie in memory, so that it acts only on bytes checked or
+   mended before, and never writes, prints or reads a byte order of its own choosing. */
 #ifndef LQ_SHAPE_MEMORY_H
 #define LQ_SHAPE_MEMORY_H
 
@@ -19,7 +19,8 @@ typedef struct lq_shape_memory {
 
 #define LQ_SHAPE_NAME_ROOM 48
 
-/* The file name which, given to SHPOpenLL or DBFOpenLL with these hooks, opens `m`; m must stay in place until the close. */
+/* The file name which, given to SHPOpenLL or DBFOpenLL with these hooks, opens `m`; m must stay in place
+   until the close. */
 void lq_shape_memory_name(char name[LQ_SHAPE_NAME_ROOM], lq_shape_memory *m);
 SAHooks lq_shape_memory_hooks(void);
 

@@ -122,7 +122,8 @@ static inline uint16_t token_match(size_t length, bool above)
 
 /* Literals, widened by sixteen at once, as that needs no branch that depends on the picture; to[] has room for the
    surplus. */
-static inline uint16_t *tokens_literal(uint16_t *to, const uint8_t *bytes, size_t n, size_t from, size_t until)
+static inline uint16_t *tokens_literal(uint16_t *to, const uint8_t *bytes, size_t n, size_t from,
+                                       size_t until)
 {
     typedef uint8_t bytes_8 __attribute__((vector_size(8)));
     typedef uint16_t words_8 __attribute__((vector_size(16)));
@@ -134,7 +135,8 @@ static inline uint16_t *tokens_literal(uint16_t *to, const uint8_t *bytes, size_
     for (; to < end; to += COPY, from += COPY) {
         bytes_8 narrow[2];
         memcpy(narrow, bytes + from, sizeof narrow);
-        words_8 wide[2] = {__builtin_convertvector(narrow[0], words_8), __builtin_convertvector(narrow[1], words_8)};
+        words_8 wide[2] = {__builtin_convertvector(narrow[0], words_8),
+                           __builtin_convertvector(narrow[1], words_8)};
         memcpy(to, wide, sizeof wide);
     }
     return end;

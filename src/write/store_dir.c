@@ -213,16 +213,18 @@ static bool write_file(dir_store *d, int dir, const file_name *f, const void *by
     return write_named(dir, f, bytes, n);
 }
 
-/* Reads a whole file that has `want` bytes (any number when SIZE_MAX) into *bytes, heap. */
+/* Reads a whole file that has `want` bytes (any number when SIZE_MAX) into *bytes, heap. False with errno. */
 static bool read_file(int dir, const char *path, size_t want, char **bytes, size_t *n)
 {
     struct stat st;
+    char *to = NULL;
     int fd = openat(dir, path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) return false;
     bool good = !fstat(fd, &st) && S_ISREG(st.st_mode) && (want == SIZE_MAX || (size_t)st.st_size == want);
-    char *to = good ? lq_alloc((size_t)st.st_size, 1) : NULL;
+    errno = EIO;
+    if (good && !(to = lq_alloc((size_t)st.st_size, 1))) errno = ENOMEM;
     good = to && read(fd, to, (size_t)st.st_size) == st.st_size;
-    close(fd);
+    good = close_all(fd, good);
     if (good) {
         *bytes = to;
         *n = (size_t)st.st_size;

@@ -1,4 +1,5 @@
-/* test_gcj02.c: the datums against the formula as published, written out plainly here, and against known points. */
+/* test_gcj02.c: the datums against the formula as published, written out plainly here, and against known
+   points. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -73,7 +74,8 @@ static void round_trip_is_within_a_millimetre(void **state)
 static void bd09_moves_by_about_a_kilometre(void **state)
 {
     (void)state;
-    /* At (90, 0): z = 90, theta = 3e-6 cos(1500 pi) = 3e-6, so lon = 90 cos(3e-6) + 0.0065 and lat = 90 sin(3e-6) + 0.006. */
+    /* At (90, 0): z = 90, theta = 3e-6 cos(1500 pi) = 3e-6, so lon = 90 cos(3e-6) + 0.0065 and lat = 90
+       sin(3e-6) + 0.006. */
     double p[2] = {90, 0};
     lq_bd09_from_gcj02(p, 1);
     assert_true(fabs(p[0] - (90 * (1 - 4.5e-12) + 0.0065)) < 1e-11);

@@ -28,14 +28,15 @@ static void sample_make(sample *s, const double *v, size_t n)
 }
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
-#define EXPECT(method, classes, v, ...)                                                                                \
-    do {                                                                                                               \
-        const double expected_[] = {__VA_ARGS__};                                                                      \
-        breaks_check(method, classes, v, COUNT(v), expected_, COUNT(expected_));                                       \
+#define EXPECT(method, classes, v, ...)                                                                      \
+    do {                                                                                                     \
+        const double expected_[] = {__VA_ARGS__};                                                            \
+        breaks_check(method, classes, v, COUNT(v), expected_, COUNT(expected_));                             \
     } while (0)
 
 /* expected: outer and inner limits. */
-static void breaks_check(lq_method method, size_t classes, const double *v, size_t n, const double *expected, size_t count)
+static void breaks_check(lq_method method, size_t classes, const double *v, size_t n, const double *expected,
+                         size_t count)
 {
     sample s;
     lq_breaks b;
@@ -44,7 +45,8 @@ static void breaks_check(lq_method method, size_t classes, const double *v, size
     assert_int_equal(b.n + 2, count);
     assert_true(b.low == expected[0] && b.high == expected[count - 1]);
     for (size_t i = 0; i < b.n; i++)
-        if (b.inner[i] != expected[i + 1]) fail_msg("break %zu is %.17g, not %.17g", i, b.inner[i], expected[i + 1]);
+        if (b.inner[i] != expected[i + 1])
+            fail_msg("break %zu is %.17g, not %.17g", i, b.inner[i], expected[i + 1]);
 }
 
 static const double ten[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
@@ -59,7 +61,8 @@ static void equal(void **state)
     EXPECT(LQ_EQUAL, 1, ten, 1, 10);
     EXPECT(LQ_EQUAL, 7, ((const double[]){0, 0, 8}), 0, 4, 8);
     EXPECT(LQ_EQUAL, 2, ((const double[]){-DBL_MAX, DBL_MAX}), -DBL_MAX, 0, DBL_MAX);
-    EXPECT(LQ_EQUAL, 3, ((const double[]){1, 1 + DBL_EPSILON}), 1, 1 + DBL_EPSILON, 1 + DBL_EPSILON);
+    EXPECT(LQ_EQUAL, 3, ((const double[]){1, 1 + DBL_EPSILON}), 1,
+           1 + DBL_EPSILON); /* no double lies between */
 }
 
 static void quantile(void **state)

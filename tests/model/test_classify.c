@@ -21,8 +21,13 @@ typedef struct made {
 static void made_make(made *m, const double *value, const char *const *text, size_t n)
 {
     memset(m, 0, sizeof *m);
-    m->join = (lq_join){.counties = n, .text = m->text, .first = m->first, .value = m->value, .status = m->status,
-                        .categorical = text != NULL, .file = "t.csv"};
+    m->join = (lq_join){.counties = n,
+                        .text = m->text,
+                        .first = m->first,
+                        .value = m->value,
+                        .status = m->status,
+                        .categorical = text != NULL,
+                        .file = "t.csv"};
     for (size_t i = 0; i < n; i++) {
         m->first[i] = i;
         m->value[i] = value ? value[i] : NAN;
@@ -32,7 +37,8 @@ static void made_make(made *m, const double *value, const char *const *text, siz
     }
 }
 
-static lq_classes *classify(const made *m, lq_method method, int wanted, const double *breaks, size_t n, lq_findings *f)
+static lq_classes *classify(const made *m, lq_method method, int wanted, const double *breaks, size_t n,
+                            lq_findings *f)
 {
     lq_classes *c = NULL;
     lq_err err = {0};
@@ -200,7 +206,7 @@ static void categories(void **state)
 static void too_many_categories(void **state)
 {
     (void)state;
-    char words[MOST][8];
+    char words[MOST][16];
     const char *text[MOST];
     for (int i = 0; i < MOST; i++) {
         snprintf(words[i], sizeof words[i], "w%d", i);
@@ -252,11 +258,14 @@ static void labels_never_lie(void **state)
         size_t n = 1 + test_random(&random) % 60;
         for (size_t i = 0; i < n; i++) {
             double u = test_random_unit(&random);
-            v[i] = round % 3 == 0 ? floor(u * 1000) : round % 3 == 1 ? exp(u * 12) * scale : (u - 0.5) * scale;
+            v[i] = round % 3 == 0   ? floor(u * 1000)
+                   : round % 3 == 1 ? exp(u * 12) * scale
+                                    : (u - 0.5) * scale;
         }
         made_make(&m, v, NULL, n);
         lq_findings f = {0};
-        lq_classes *c = classify(&m, (lq_method)(test_random(&random) % 6), 1 + (int)(test_random(&random) % 9), NULL, 0, &f);
+        lq_classes *c = classify(&m, (lq_method)(test_random(&random) % 6),
+                                 1 + (int)(test_random(&random) % 9), NULL, 0, &f);
         size_t total = 0;
         for (int k = 0; k < c->n; k++) {
             double low, high, next, unused;

@@ -46,13 +46,33 @@ static void not_codes(void **state)
 {
     (void)state;
     static const char *const texts[] = {
-        "",       "NA",         "盂县",         "CN140403", "1404",         "14040",  "040403",
-        "140403.5", "-140403",  "140403201",    "140403201001", "1.404035E+05", "140 403", "1e400",
-        "140403E", "0",         "140403000000000", "=", "'", "3.5", "1.40403E+04", "320211（2）",
+        "",
+        "NA",
+        "盂县",
+        "CN140403",
+        "1404",
+        "14040",
+        "040403",
+        "140403.5",
+        "-140403",
+        "140403201",
+        "140403201001",
+        "1.404035E+05",
+        "140 403",
+        "1e400",
+        "140403E",
+        "0",
+        "140403000000000",
+        "=",
+        "'",
+        "3.5",
+        "1.40403E+04",
+        "320211（2）",
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         char code[16] = "x";
-        if (lq_code_normalise(code, texts[i]) != LQ_CODE_NONE || *code) fail_msg("\"%s\" became %s", texts[i], code);
+        if (lq_code_normalise(code, texts[i]) != LQ_CODE_NONE || *code)
+            fail_msg("\"%s\" became %s", texts[i], code);
     }
     char text[200], code[16];
     memset(text, '1', sizeof text);
@@ -66,7 +86,8 @@ static void destroyed(void **state)
     static const char *const texts[] = {"1.40E+05", "1.4E5", "1.4040E+05", "1.40403E+11", "１．４０Ｅ＋０５"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         char code[16];
-        if (lq_code_normalise(code, texts[i]) != LQ_CODE_DESTROYED || *code) fail_msg("\"%s\" became %s", texts[i], code);
+        if (lq_code_normalise(code, texts[i]) != LQ_CODE_DESTROYED || *code)
+            fail_msg("\"%s\" became %s", texts[i], code);
     }
 }
 

@@ -137,7 +137,7 @@ static void no_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(brute_force), cmocka_unit_test(heaps),     cmocka_unit_test(extremes),
+        cmocka_unit_test(brute_force),   cmocka_unit_test(heaps),     cmocka_unit_test(extremes),
         cmocka_unit_test(nearly_linear), cmocka_unit_test(no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

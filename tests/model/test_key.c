@@ -38,7 +38,8 @@ static void codes_by_evidence(void **state)
 {
     (void)state;
     lq_err err = {0};
-    assert_int_equal(guess("name|PAC|pop\n盂县|140322|270000\n左权|140722|270000\n和顺|140723|11\n", &err), 1);
+    assert_int_equal(guess("name|PAC|pop\n盂县|140322|270000\n左权|140722|270000\n和顺|140723|11\n", &err),
+                     1);
     /* a province's code in every row is no key */
     assert_int_equal(guess("prov|x\n140000|140322.0\n140000|140722.0\n", &err), 1);
     /* no six digits: the name of the column decides */
@@ -51,7 +52,9 @@ static void codes_by_evidence(void **state)
 
 static size_t match(const char *text, lq_err *err)
 {
-    lq_table *b = test_table("b", "code\n140101\n140102\n140103\n140104\n140105\n140106\n140107\n140108\n140109\n140110\n140111\n");
+    lq_table *b = test_table(
+        "b",
+        "code\n140101\n140102\n140103\n140104\n140105\n140106\n140107\n140108\n140109\n140110\n140111\n");
     lq_table *t = test_table("t.csv", text);
     lq_keys keys = {0};
     size_t column = 99;
@@ -72,7 +75,8 @@ static void table_key_by_matches(void **state)
     char text[400] = "pop\n140101\n";
     for (int i = 0; i < 25; i++) strcat(text, "99\n");
     assert_int_equal(match(text, &err), 99);
-    assert_string_equal(err.text, "t.csv: no column holds codes of the boundaries; name one with --table-key; it has: pop");
+    assert_string_equal(
+        err.text, "t.csv: no column holds codes of the boundaries; name one with --table-key; it has: pop");
     err = (lq_err){0};
     assert_int_equal(match("pop|c\n7|1.40E+05\n8|1.40E+05\n", &err), 1);
     assert_int_equal(err.code, LQ_OK);
@@ -87,8 +91,9 @@ static void columns_by_name(void **state)
     assert_int_equal(lq_key_column(&column, t, "population", &err), LQ_OK);
     assert_int_equal(column, 1);
     assert_int_equal(lq_key_column(&column, t, "populaton", &err), LQ_DATA);
-    assert_string_equal(err.text, "t.csv: no column \"populaton\"; did you mean \"population\"; it has: code, population, "
-                                  "人口（人）, 人口（万）, (no name)");
+    assert_string_equal(
+        err.text, "t.csv: no column \"populaton\"; did you mean \"population\"; it has: code, population, "
+                  "人口（人）, 人口（万）, (no name)");
     err = (lq_err){0};
     assert_int_equal(lq_key_column(&column, t, "人口", &err), LQ_DATA);
     assert_non_null(strstr(err.text, "t.csv: 2 columns could be \"人口\""));

@@ -1,4 +1,5 @@
-/* test_charset.c: encodings by evidence and by name, with iconv's own tables as witness for the characters. */
+/* test_charset.c: encodings by evidence and by name, with iconv's own tables as witness for the characters.
+   */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>

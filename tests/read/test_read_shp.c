@@ -1,4 +1,5 @@
-/* test_read_shp.c: shapefiles sound, odd and damaged; GDAL is the witness for geometry, shapelib writes the small ones. */
+/* test_read_shp.c: shapefiles sound, odd and damaged; GDAL is the witness for geometry, shapelib writes the
+   small ones. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -73,7 +74,8 @@ static char *in_dir(const char *name)
     return path[turn];
 }
 
-/* Three unit squares with their lower left corners at (0,0), (10,0), (20,0), named a, b, c; the second has a hole of 0.25. */
+/* Three unit squares with their lower left corners at (0,0), (10,0), (20,0), named a, b, c; the second has a
+   hole of 0.25. */
 static void squares_write(const char *name, int type)
 {
     SHPHandle shp = SHPCreate(in_dir(name), type);
@@ -212,7 +214,8 @@ static void user_encoding_is_obeyed(void **state)
     release(&g);
 }
 
-/* Every byte of a small file is set to odd values in turn, every length is tried: an answer each time, never a crash. */
+/* Every byte of a small file is set to odd values in turn, every length is tried: an answer each time, never
+   a crash. */
 static void no_damage_crashes(void **state)
 {
     (void)state;

@@ -1,0 +1,94 @@
+/* dataset.c: see dataset.h. */
+#include "app/dataset.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "map/palette.h"
+#include "read/read_layer.h"
+#include "read/read_table.h"
+#include "read/reproject.h"
+
+static void theme_release(lq_theme *t)
+{
+    free(t->colour);
+    lq_classes_free(t->classes);
+    lq_join_free(t->join);
+    lq_table_free(t->table);
+}
+
+void lq_dataset_release(lq_dataset *d)
+{
+    for (size_t i = 0; i < d->themes; i++) theme_release(&d->theme[i]);
+    free(d->theme);
+    lq_borders_release(&d->borders);
+    *d = (lq_dataset){0};
+}
+
+/* A table without rows, for a map of boundaries alone. */
+static lq_code table_blank(lq_table **out, const char *file, lq_err *err)
+{
+    static const char *const head[] = {"code", "value"};
+    lq_table *t = lq_zalloc(1, sizeof *t);
+    if (!t) return lq_nomem(err);
+    t->columns = 2;
+    t->head = lq_alloc(2, sizeof *t->head);
+    t->cell = lq_alloc(0, sizeof *t->cell);
+    t->line = lq_alloc(0, sizeof *t->line);
+    t->file = lq_arena_strndup(&t->text, file, strlen(file));
+    t->sheet = lq_arena_strndup(&t->text, "", 0);
+    bool ok = t->head && t->cell && t->line && t->file && t->sheet;
+    for (int i = 0; ok && i < 2; i++) ok = (t->head[i] = lq_arena_strndup(&t->text, head[i], strlen(head[i]))) != NULL;
+    if (!ok) {
+        lq_table_free(t);
+        return lq_nomem(err);
+    }
+    *out = t;
+    return LQ_OK;
+}
+
+/* Without a table the join only brings codes and names into order; that no county has a row is no news then. */
+static lq_code theme_join(lq_theme *t, const lq_map *map, const lq_table *counties, lq_findings *fs, lq_err *err)
+{
+    const lq_indicator *i = t->indicator;
+    bool categorical = i->method == LQ_CATEGORICAL;
+    if (i->table) {
+        lq_code code = lq_table_read(&t->table, i->table, i->sheet, i->table_encoding, fs, err);
+        return code ? code : lq_join_make(&t->join, counties, map->key, map->name, t->table, i->table_key, i->value, categorical, fs, err);
+    }
+    lq_findings unheard = {0};
+    lq_code code = table_blank(&t->table, map->boundaries, err);
+    if (!code) code = lq_join_make(&t->join, counties, map->key, map->name, t->table, "code", "value", categorical, &unheard, err);
+    lq_findings_release(&unheard);
+    return code;
+}
+
+static lq_code theme_classify(lq_theme *t, lq_findings *fs, lq_err *err)
+{
+    const lq_indicator *i = t->indicator;
+    lq_findings unheard = {0};
+    const char *what = i->value ? i->value : i->id;
+    lq_code code = lq_classify(&t->classes, i->method, i->classes, i->breaks, i->n_breaks, t->join, i->table ? fs : &unheard, what, err);
+    lq_findings_release(&unheard);
+    if (code) return code;
+    t->colour = lq_zalloc((size_t)t->classes->n + 2, sizeof *t->colour);
+    if (!t->colour) return lq_nomem(err);
+    t->colour[t->classes->n] = i->no_data;
+    return t->classes->n ? lq_palette_colours(t->colour, i->palette, t->classes->n, i->method == LQ_CATEGORICAL, i->id, err) : LQ_OK;
+}
+
+lq_code lq_dataset_read(lq_dataset *d, const lq_map *map, bool borders, lq_findings *fs, lq_err *err)
+{
+    *d = (lq_dataset){0};
+    d->theme = lq_zalloc(map->n_indicators, sizeof *d->theme);
+    if (!d->theme) return lq_nomem(err);
+    lq_code code = lq_layer_read(&d->borders.layer, map->boundaries, map->encoding, fs, err);
+    if (!code) code = lq_layer_reproject(d->borders.layer, map->boundaries, map->crs, fs, err);
+    for (size_t i = 0; !code && i < map->n_indicators; i++) {
+        lq_theme *t = &d->theme[d->themes++];
+        t->indicator = &map->indicator[i];
+        code = theme_join(t, map, d->borders.layer->attributes, fs, err);
+        if (!code) code = theme_classify(t, fs, err);
+    }
+    if (code || !borders) return code;
+    return lq_borders_make(&d->borders, d->borders.layer, map->boundaries, LQ_TOLERANCE_M, LQ_NARROW_M, fs, err);
+}

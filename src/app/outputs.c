@@ -1,0 +1,194 @@
+/* outputs.c: see outputs.h. */
+#include "app/outputs.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/file.h"
+#include "draw/legend.h"
+#include "write/png.h"
+#include "write/tilejson.h"
+#include "write/viewer.h"
+
+static lq_code file_put(const char *dir, const char *set, const char *name, const lq_buf *bytes, lq_err *err)
+{
+    if (bytes->failed) return lq_nomem(err);
+    char *folder = set ? lq_path_join(dir, set) : lq_strdup(dir), *path = folder ? lq_path_join(folder, name) : NULL;
+    lq_code code = path ? lq_dir_create(folder, err) : lq_nomem(err);
+    if (!code) code = lq_file_write(path, bytes->data ? bytes->data : "", bytes->size, false, err);
+    free(folder);
+    free(path);
+    return code;
+}
+
+/* ---- tables ---- */
+
+static lq_code join_put(const lq_theme *t, const char *dir, const char *name, lq_err *err)
+{
+    lq_buf csv = {0};
+    lq_join_csv(t->join, t->classes->class_of, &csv);
+    lq_code code = file_put(dir, NULL, name, &csv, err);
+    lq_buf_release(&csv);
+    return code;
+}
+
+lq_code lq_csv_write(const lq_dataset *d, const lq_findings *findings, const char *dir, lq_err *err)
+{
+    lq_code code = join_put(&d->theme[0], dir, "join.csv", err);
+    for (size_t i = 0; !code && d->themes > 1 && i < d->themes; i++) {
+        lq_buf name = {0};
+        lq_buf_printf(&name, "join-%s.csv", d->theme[i].indicator->id);
+        code = name.failed ? lq_nomem(err) : join_put(&d->theme[i], dir, name.data, err);
+        lq_buf_release(&name);
+    }
+    lq_buf csv = {0};
+    lq_findings_csv(findings, &csv);
+    if (!code) code = file_put(dir, NULL, "findings.csv", &csv, err);
+    lq_buf_release(&csv);
+    return code;
+}
+
+/* ---- legends ---- */
+
+/* A legend with the texts it lends. */
+typedef struct legend_hold {
+    lq_legend legend;
+    lq_legend_row *row;
+    lq_legend_line line[LQ_LINE_KINDS];
+} legend_hold;
+
+static const char *const line_label[LQ_LINE_KINDS] = {"县界", "市界", "省界", "外部边界"};
+
+static size_t no_data_count(const lq_theme *t)
+{
+    size_t n = 0;
+    for (size_t f = 0; f < t->join->counties; f++) n += t->classes->class_of[f] < 0 && t->join->first[f] == f;
+    return n;
+}
+
+static bool legend_make(legend_hold *h, const lq_map *map, const lq_theme *t)
+{
+    const lq_classes *c = t->classes;
+    size_t missing = no_data_count(t), rows = (size_t)c->n;
+    *h = (legend_hold){.row = lq_zalloc(rows + 1, sizeof *h->row)};
+    if (!h->row) return false;
+    for (size_t i = 0; i < rows; i++) {
+        h->row[i] = (lq_legend_row){.label = c->label[i], .colour = t->colour[i], .count = c->count[i], .has_limits = c->limits != NULL};
+        if (c->limits) h->row[i].low = c->limits[i], h->row[i].high = c->limits[i + 1];
+    }
+    if (missing) h->row[rows++] = (lq_legend_row){.label = t->indicator->table ? "无数据" : "县级单位", .colour = t->colour[c->n], .count = missing, .no_data = true};
+    size_t lines = 0;
+    for (int k = 0; k < LQ_LINE_KINDS; k++)
+        if (map->line[k].width_px > 0 && map->line[k].colour.a)
+            h->line[lines++] = (lq_legend_line){.label = line_label[k], .colour = map->line[k].colour, .width_px = map->line[k].width_px};
+    const char *title = t->indicator->title ? t->indicator->title : t->indicator->value ? t->indicator->value : map->title;
+    h->legend = (lq_legend){.title = title, .unit = t->indicator->unit, .rule = lq_classes_rule(c), .row = h->row, .rows = rows, .line = h->line, .lines = lines};
+    return true;
+}
+
+static lq_code legend_png(lq_buf *png, const lq_legend *legend, const lq_font *font, lq_err *err)
+{
+    uint8_t *rgba = NULL;
+    size_t width, height;
+    lq_code code = lq_legend_pixels(&rgba, &width, &height, legend, font, 2, err);
+    if (!code) code = lq_png_write_rgba(png, (unsigned)width, (unsigned)height, rgba, err);
+    free(rgba);
+    return code;
+}
+
+static lq_code legend_put(const lq_legend *legend, const lq_font *font, const char *dir, const char *set, lq_err *err)
+{
+    lq_buf bytes = {0};
+    lq_legend_json(legend, &bytes);
+    lq_code code = file_put(dir, set, "legend.json", &bytes, err);
+    lq_buf_clear(&bytes);
+    if (!code) code = lq_legend_svg(legend, font, &bytes, err);
+    if (!code) code = file_put(dir, set, "legend.svg", &bytes, err);
+    lq_buf_clear(&bytes);
+    if (!code) code = legend_png(&bytes, legend, font, err);
+    if (!code) code = file_put(dir, set, "legend.png", &bytes, err);
+    lq_buf_release(&bytes);
+    return code;
+}
+
+/* ---- the page and TileJSON ---- */
+
+static lq_code tilejson_put(const lq_viewer_set *s, const lq_viewer *v, const char *dir, lq_err *err)
+{
+    lq_buf json = {0};
+    lq_tilejson t = {.id = s->id, .name = s->title, .attribution = v->attribution, .datum = v->datum, .zoom_min = s->zoom_min,
+                     .zoom_max = s->zoom_max, .legend = s->legend};
+    memcpy(t.bounds, s->bounds, sizeof t.bounds);
+    lq_tilejson_write(&t, &json);
+    lq_code code = file_put(dir, s->id, "tilejson.json", &json, err);
+    lq_buf_release(&json);
+    return code;
+}
+
+static bool tree_fill(lq_tiletree *tree, const lq_manifest *now, const char *id)
+{
+    int set = lq_manifest_set(now, id);
+    for (size_t i = 0; i < now->tiles; i++)
+        if (now->tile[i].set == set && now->tile[i].size) lq_tiletree_add(tree, now->tile[i].z, now->tile[i].x, now->tile[i].y);
+    return !tree->failed;
+}
+
+typedef struct pages {
+    lq_viewer viewer;
+    lq_viewer_set *set;
+    legend_hold *legend;
+    lq_tiletree *tree;
+    lq_font *font;
+} pages;
+
+static lq_code pages_fill(pages *p, const lq_map *map, const lq_dataset *d, const double bbox_deg[4], int zoom_min, int zoom_max,
+                          const lq_manifest *now, lq_findings *findings, lq_err *err)
+{
+    p->set = lq_zalloc(d->themes, sizeof *p->set);
+    p->legend = lq_zalloc(d->themes, sizeof *p->legend);
+    p->tree = lq_zalloc(d->themes, sizeof *p->tree);
+    if (!p->set || !p->legend || !p->tree) return lq_nomem(err);
+    lq_code code = lq_font_create(&p->font, err);
+    for (size_t i = 0; !code && i < d->themes; i++) {
+        const lq_indicator *in = d->theme[i].indicator;
+        p->tree[i] = (lq_tiletree){.zoom_min = zoom_min, .zoom_max = zoom_max};
+        if (!legend_make(&p->legend[i], map, &d->theme[i]) || !tree_fill(&p->tree[i], now, in->id)) return lq_nomem(err);
+        size_t unknown = lq_legend_unknown(&p->legend[i].legend, p->font);
+        if (unknown) lq_findings_add(findings, "glyph-missing", "", 0, "", "%zu characters of the legend of \"%s\" are in no installed font", unknown, in->id);
+        p->set[i] = (lq_viewer_set){.id = in->id, .title = in->title ? in->title : in->value ? in->value : in->id, .zoom_min = zoom_min,
+                                    .zoom_max = zoom_max, .legend = &p->legend[i].legend, .tiles = &p->tree[i]};
+        memcpy(p->set[i].bounds, bbox_deg, sizeof p->set[i].bounds);
+    }
+    const char *title = map->title ? map->title : d->themes ? p->set[0].title : "";
+    p->viewer = (lq_viewer){.title = title, .attribution = map->attribution, .datum = "WGS84", .set = p->set, .sets = d->themes};
+    return code;
+}
+
+static void pages_release(pages *p, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (p->legend) free(p->legend[i].row);
+        if (p->tree) lq_tiletree_release(&p->tree[i]);
+    }
+    free(p->set);
+    free(p->legend);
+    free(p->tree);
+    lq_font_free(p->font);
+}
+
+lq_code lq_pages_write(const lq_map *map, const lq_dataset *d, const double bbox_deg[4], int zoom_min, int zoom_max,
+                       const lq_manifest *now, const char *dir, lq_findings *findings, lq_err *err)
+{
+    pages p = {0};
+    lq_buf html = {0};
+    lq_code code = pages_fill(&p, map, d, bbox_deg, zoom_min, zoom_max, now, findings, err);
+    for (size_t i = 0; !code && i < d->themes; i++) {
+        code = legend_put(&p.legend[i].legend, p.font, dir, p.set[i].id, err);
+        if (!code) code = tilejson_put(&p.set[i], &p.viewer, dir, err);
+    }
+    if (!code) code = lq_viewer_write(&html, &p.viewer, err);
+    if (!code) code = file_put(dir, NULL, "index.html", &html, err);
+    lq_buf_release(&html);
+    pages_release(&p, d->themes);
+    return code;
+}

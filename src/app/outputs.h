@@ -1,0 +1,16 @@
+/* outputs.h: what lies beside the tiles: legends, TileJSON, the page, join.csv and findings.csv. */
+#ifndef LQ_OUTPUTS_H
+#define LQ_OUTPUTS_H
+
+#include "app/dataset.h"
+#include "write/manifest.h"
+
+/* join.csv (one for each indicator: join-ID.csv as well when there are several) and findings.csv into dir, which must exist. */
+lq_code lq_csv_write(const lq_dataset *data, const lq_findings *findings, const char *dir, lq_err *err);
+
+/* DIR/SET/legend.svg .png .json and tilejson.json for each set, and DIR/index.html. `now`: the tiles there are, sorted. Characters
+   that no font can show become findings: call this before lq_csv_write. */
+lq_code lq_pages_write(const lq_map *map, const lq_dataset *data, const double bbox_deg[4], int zoom_min, int zoom_max,
+                       const lq_manifest *now, const char *dir, lq_findings *findings, lq_err *err);
+
+#endif

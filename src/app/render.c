@@ -1,0 +1,174 @@
+/* render.c: lq_render: from a map to a tile directory. */
+#include <math.h>
+#include <string.h>
+#include <stdlib.h>
+#include "app/outputs.h"
+#include "app/report.h"
+#include "app/stage.h"
+#include "app/summary.h"
+#include "app/tiles.h"
+#include "base/file.h"
+#include "base/hash.h"
+
+#define ZOOMS_BY_DEFAULT 5 /* above the one that shows the whole map on a screen */
+
+typedef struct render {
+    lq_map *map;
+    const char *dir;          /* NULL for a dry run */
+    const lq_run *run;
+    lq_report *report;
+    lq_dataset data;
+    double bbox_deg[4];
+    int zoom_min, zoom_max;
+    lq_manifest before, now;
+    lq_journal *journal;
+    lq_tile_counts counts;
+} render;
+
+/* The zooms said, or those from the whole map on one screen on. */
+static void zooms_choose(render *r)
+{
+    r->zoom_min = r->map->zoom_min;
+    r->zoom_max = r->map->zoom_max;
+    if (r->zoom_min >= 0) return;
+    double span = fmax(r->bbox_deg[2] - r->bbox_deg[0], 1e-6);
+    int fit = (int)floor(log2(360 / span)) + 1;
+    r->zoom_min = fit < 0 ? 0 : fit > LQ_ZOOM_MAX ? LQ_ZOOM_MAX : fit;
+    r->zoom_max = r->zoom_min + ZOOMS_BY_DEFAULT > LQ_ZOOM_MAX ? LQ_ZOOM_MAX : r->zoom_min + ZOOMS_BY_DEFAULT;
+}
+
+static lq_code box_choose(render *r, lq_err *err)
+{
+    const double *have = r->data.borders.bbox_deg, *want = r->map->bbox;
+    memcpy(r->bbox_deg, have, sizeof r->bbox_deg);
+    if (!r->map->has_bbox) return LQ_OK;
+    if (want[0] > have[2] || want[2] < have[0] || want[1] > have[3] || want[3] < have[1])
+        return lq_fail(err, LQ_USAGE, "--bbox %g,%g,%g,%g: no county lies there; the boundaries cover %.2f,%.2f,%.2f,%.2f", want[0], want[1], want[2],
+                       want[3], have[0], have[1], have[2], have[3]);
+    memcpy(r->bbox_deg, want, sizeof r->bbox_deg);
+    return LQ_OK;
+}
+
+/* ---- the manifest ---- */
+
+static lq_code input_add(lq_manifest *m, const char *path, lq_err *err)
+{
+    lq_buf bytes = {0};
+    lq_code code = lq_file_read(&bytes, path, (size_t)1 << 40, NULL);
+    bool ok = code || lq_manifest_add_input(m, path, bytes.size, lq_hash(0, bytes.data, bytes.size)); /* a virtual path is none of ours to read */
+    lq_buf_release(&bytes);
+    return ok ? LQ_OK : lq_nomem(err);
+}
+
+static lq_code inputs_add(render *r, lq_err *err)
+{
+    lq_code code = input_add(&r->now, r->map->boundaries, err);
+    size_t n = strlen(r->map->boundaries);
+    char *dbf = lq_strdup(r->map->boundaries);
+    if (!dbf) return lq_nomem(err);
+    if (!code && n > 4 && !strcmp(dbf + n - 4, ".shp")) {
+        memcpy(dbf + n - 4, ".dbf", 5);
+        code = input_add(&r->now, dbf, err);
+    }
+    free(dbf);
+    for (size_t i = 0; !code && i < r->map->n_indicators; i++)
+        if (r->map->indicator[i].table) code = input_add(&r->now, r->map->indicator[i].table, err);
+    return code;
+}
+
+static lq_code directory_open(render *r, lq_err *err)
+{
+    if (!r->dir) return LQ_OK;
+    lq_code code = lq_output_claim(r->dir, err);
+    lq_err unread = {0};
+    if (!code && lq_manifest_read(&r->before, r->dir, &unread) == LQ_FAILED) code = lq_fail(err, unread.code, "%s", unread.text);
+    if (!code && unread.code) lq_findings_add(&r->report->findings, "manifest-damaged", "", 0, "", "%s; all tiles are drawn again", unread.text);
+    if (!code) code = lq_journal_open(&r->journal, r->dir, &r->before, &r->now, err);
+    return code;
+}
+
+static lq_code directory_close(render *r, lq_code code, lq_err *err)
+{
+    if (!code && r->dir) {
+        r->now.done = true;
+        code = lq_manifest_write(&r->now, r->dir, err);
+    }
+    lq_code closed = lq_journal_close(r->journal, !code, code ? NULL : err);
+    return code ? code : closed;
+}
+
+/* ---- the verb ---- */
+
+static lq_code tiles_make(render *r, lq_err *err)
+{
+    lq_tiles_job job = {.map = r->map, .data = &r->data, .bbox_deg = r->bbox_deg, .zoom_min = r->zoom_min, .zoom_max = r->zoom_max,
+                        .dir = r->dir, .journal = r->journal, .before = &r->before, .now = &r->now, .run = r->run};
+    return lq_tiles_make(&r->counts, &job, err);
+}
+
+static lq_code rest_write(render *r, lq_err *err)
+{
+    if (!r->dir) return LQ_OK;
+    lq_code code = lq_pages_write(r->map, &r->data, r->bbox_deg, r->zoom_min, r->zoom_max, &r->now, r->dir, &r->report->findings, err);
+    if (!code) code = lq_csv_write(&r->data, &r->report->findings, r->dir, err);
+    return code ? code : inputs_add(r, err);
+}
+
+static void render_report(render *r, lq_clock begin)
+{
+    lq_clock end = lq_clock_now();
+    const lq_tile_counts *c = &r->counts;
+    lq_summary(r->report, &r->data);
+    lq_report_count(r->report, "zoom_min", (uint64_t)r->zoom_min);
+    lq_report_count(r->report, "zoom_max", (uint64_t)r->zoom_max);
+    lq_report_count(r->report, "tiles_planned", c->planned);
+    lq_report_count(r->report, "tiles_drawn", c->drawn);
+    lq_report_count(r->report, "tiles_linked", c->linked);
+    lq_report_count(r->report, "tiles_kept", c->kept);
+    lq_report_count(r->report, "tiles_removed", c->removed);
+    lq_report_count(r->report, "bytes", c->bytes);
+    lq_report_number(r->report, "seconds", end.wall_s - begin.wall_s);
+    lq_report_number(r->report, "cpu_seconds", end.cpu_s - begin.cpu_s);
+    lq_report_line(r->report, "zooms %d-%d: %llu tiles: %llu drawn (%.1f MB), %llu linked, %llu kept, %llu removed; %.1f s", r->zoom_min, r->zoom_max,
+                   (unsigned long long)c->planned, (unsigned long long)c->drawn, (double)c->bytes / 1e6, (unsigned long long)c->linked,
+                   (unsigned long long)c->kept, (unsigned long long)c->removed, end.wall_s - begin.wall_s);
+}
+
+static void render_release(render *r)
+{
+    lq_dataset_release(&r->data);
+    lq_manifest_release(&r->before);
+    lq_manifest_release(&r->now);
+}
+
+lq_code lq_render(lq_report **out, lq_map *map, const char *dir, const lq_run *run, lq_err *err)
+{
+    static const lq_run plain = {0};
+    lq_clock begin = lq_clock_now();
+    render r = {.map = map, .run = run ? run : &plain, .report = lq_report_create()};
+    r.dir = r.run->dry_run ? NULL : dir;
+    if (!r.report) return lq_nomem(err);
+    lq_code code = lq_map_settle(map, err);
+    lq_stage_begin(run, "read");
+    if (!code) code = lq_dataset_read(&r.data, map, true, &r.report->findings, err);
+    if (!code) code = box_choose(&r, err);
+    if (!code) {
+        zooms_choose(&r);
+        code = directory_open(&r, err);
+    }
+    if (!code) code = tiles_make(&r, err);
+    lq_stage_begin(run, "write");
+    if (!code) code = rest_write(&r, err);
+    code = directory_close(&r, code, err);
+    if (!code) {
+        render_report(&r, begin);
+        code = lq_report_close(r.report, r.run->strict, err);
+    }
+    render_release(&r);
+    if (code && code != LQ_STRICT) {
+        lq_report_free(r.report);
+        return code;
+    }
+    *out = r.report;
+    return code;
+}

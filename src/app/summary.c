@@ -1,0 +1,67 @@
+/* summary.c: see summary.h. */
+#include "app/summary.h"
+
+#include <math.h>
+
+static void breaks_json(lq_buf *to, const lq_classes *c)
+{
+    lq_buf_text(to, "[");
+    for (int i = 0; c->limits && c->n && i <= c->n; i++) {
+        if (i) lq_buf_text(to, ",");
+        lq_buf_number(to, c->limits[i]);
+    }
+    lq_buf_text(to, "]");
+}
+
+static void theme_members(lq_report *r, const lq_theme *t)
+{
+    const lq_join *j = t->join;
+    lq_buf breaks = {0};
+    breaks_json(&breaks, t->classes);
+    lq_report_count(r, "features", j->counties);
+    lq_report_count(r, "rows", j->rows);
+    lq_report_count(r, "matched", j->matched);
+    lq_report_count(r, "unmatched_rows", j->unmatched_rows);
+    lq_report_count(r, "unmatched_counties", j->unmatched_counties);
+    lq_report_count(r, "classes", (uint64_t)t->classes->n);
+    lq_report_raw(r, "breaks", breaks.data ? breaks.data : "[]");
+    lq_report_number(r, "gvf", t->classes->gvf);
+    lq_buf_release(&breaks);
+}
+
+static void theme_lines(lq_report *r, const lq_theme *t)
+{
+    const lq_join *j = t->join;
+    const lq_classes *c = t->classes;
+    if (!t->indicator->table) {
+        lq_report_line(r, "%s: %zu counties, no table", t->indicator->id, j->counties);
+        return;
+    }
+    lq_report_line(r, "%s: %zu of %zu rows found their county; %zu of %zu counties have no row", t->indicator->id, j->matched, j->rows,
+                   j->unmatched_counties, j->counties);
+    if (isfinite(c->gvf))
+        lq_report_line(r, "  %s of %zu values, %d classes (goodness of variance fit %.3f):", lq_method_names[c->method], c->values, c->n, c->gvf);
+    else
+        lq_report_line(r, "  %s of %zu values, %d classes:", lq_method_names[c->method], c->values, c->n);
+    for (int i = 0; i < c->n; i++) lq_report_line(r, "    %-32s %zu", c->label[i], c->count[i]);
+}
+
+void lq_summary(lq_report *r, const lq_dataset *d)
+{
+    theme_members(r, &d->theme[0]);
+    if (d->themes > 1) {
+        lq_report each = {0};
+        lq_buf list = {0};
+        lq_buf_text(&list, "{");
+        for (size_t i = 0; i < d->themes; i++) {
+            lq_buf_clear(&each.json);
+            theme_members(&each, &d->theme[i]);
+            lq_buf_printf(&list, "%s\"%s\":{%.*s}", i ? "," : "", d->theme[i].indicator->id, (int)each.json.size - 1, each.json.data ? each.json.data : "");
+        }
+        lq_buf_text(&list, "}");
+        lq_report_raw(r, "indicators", list.data ? list.data : "{}");
+        lq_buf_release(&list);
+        lq_buf_release(&each.json);
+    }
+    for (size_t i = 0; i < d->themes; i++) theme_lines(r, &d->theme[i]);
+}

@@ -1,0 +1,499 @@
+/*
+ * tiles.c: see tiles.h.
+ *
+ * Zoom by zoom, from the deepest up, because each zoom's simplified borders are made from those of the next. The plan is walked to
+ * a few zooms above the tiles; each node found there is a piece of work for a thread: its tiles are listed with their keys, those
+ * whose key the last run left are kept, the others drawn. A picture depends on its tile alone, so threads do not show.
+ */
+#include "app/tiles.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include "app/lines.h"
+#include "app/sources.h"
+#include "app/stage.h"
+#include "base/hash.h"
+#include "base/pool.h"
+#include "tile/cover.h"
+#include "tile/mix.h"
+#include "tile/paint.h"
+#include "tile/plan.h"
+#include "tile/stroke.h"
+#include "write/png.h"
+#include "write/store.h"
+
+#define TILE_BITS       8
+#define TILE_PX         (1 << TILE_BITS)
+#define PIECE_LEVELS    3    /* a piece of work is a node this many zooms above its tiles: 64 tiles at most, unless uniform */
+#define BATCH           128  /* tiles told to the journal at once */
+#define TOLERANCE_PX    0.25 /* simplification adds up over the zooms to twice this at most: half a pixel */
+
+/* Part of every key: pictures of another program version are drawn anew. */
+#define KEY_SEED 0x6C616F7175000001u
+
+/* What all tiles of one zoom share. */
+typedef struct zoom_job {
+    const lq_tiles_job *job;
+    lq_plan plan;
+    lq_line_look look;
+    uint64_t look_hash;
+} zoom_job;
+
+/* One picture that covers a whole tile, to which all tiles like it are linked. */
+typedef struct plain {
+    lq_rgba colour;
+    lq_tile tile;
+    uint32_t size;
+} plain;
+
+/* A tile set being written. */
+typedef struct tile_set {
+    lq_store *store;
+    const char *id;
+    int before;              /* its number in the old manifest, or -1 */
+    uint16_t now;
+    const lq_rgba *colour;   /* [sources] */
+    plain *plains;
+    size_t n_plains, plain_room;
+} tile_set;
+
+/* A tile or a uniform node to be drawn, with its chunks copied. */
+typedef struct todo {
+    lq_plan_node node;
+    uint64_t key;
+} todo;
+
+typedef struct worker {
+    struct tile_run *run;
+    lq_cover *cover;
+    lq_template template;
+    lq_painting painting;
+    lq_png png;
+    lq_buf idat, file;
+    uint8_t *ink;
+    lq_arena arena;
+    lq_plan_node *node;      /* of the piece at work */
+    size_t nodes, node_room;
+    todo *todo;
+    lq_tile *tile;           /* those of `todo`, for the journal */
+    size_t todos, todo_room, tile_room;
+    lq_tile_counts counts;
+} worker;
+
+typedef struct tile_run {
+    const lq_tiles_job *job;
+    lq_sources sources;
+    uint8_t *kind;           /* [arcs] */
+    tile_set *set;
+    size_t sets;
+    worker *worker;
+    unsigned workers;
+    pthread_mutex_t lock;    /* plains, the plan's pieces and progress */
+    zoom_job zoom;
+    lq_plan_node *piece;
+    size_t pieces, piece_room, pieces_done;
+    lq_arena piece_lists;
+} tile_run;
+
+/* ---- keys ---- */
+
+static uint64_t colour_hash(uint64_t h, lq_rgba c)
+{
+    return lq_hash_u64(h, (uint64_t)c.r << 24 | (uint64_t)c.g << 16 | (uint64_t)c.b << 8 | c.a);
+}
+
+/* A hash of all that the tile shows in this set; never 0, which means "unknown". */
+static uint64_t tile_key(const tile_run *r, const tile_set *set, const lq_plan_node *node)
+{
+    const uint32_t *source = r->sources.of_feature;
+    uint64_t h = colour_hash(KEY_SEED, set->colour[source[node->corner]]);
+    if (node->chunks) h = lq_hash_u64(h, r->zoom.look_hash);
+    for (size_t i = 0; i < node->chunks; i++) {
+        const lq_chunk *c = &r->zoom.plan.level->chunk[node->chunk[i]];
+        h = lq_hash_u64(h, c->shape + c->kind);
+        h = colour_hash(h, set->colour[source[c->left]]);
+        h = colour_hash(h, set->colour[source[c->right]]);
+    }
+    return h ? h : 1;
+}
+
+static uint64_t look_hash(const lq_line_look *look)
+{
+    uint64_t h = lq_hash(KEY_SEED, look->as, sizeof look->as);
+    for (int k = 0; k < LQ_LINE_KINDS; k++) {
+        h = colour_hash(h, look->colour[k]);
+        h = lq_hash(h, &look->width_px[k], sizeof look->width_px[k]);
+    }
+    return h;
+}
+
+/* ---- drawing ---- */
+
+static bool borders_draw(worker *w, const lq_plan_node *node)
+{
+    const zoom_job *z = &w->run->zoom;
+    const lq_level *level = z->plan.level;
+    const uint32_t *source = w->run->sources.of_feature;
+    lq_window window = lq_plan_window(&z->plan, node->tile);
+    if (!lq_cover_begin(w->cover, TILE_PX, TILE_PX, source[node->corner])) return false;
+    memset(w->ink, 0, TILE_PX * TILE_PX);
+    for (size_t i = 0; i < node->chunks; i++) {
+        const lq_chunk *c = &level->chunk[node->chunk[i]];
+        uint8_t as = z->look.as[c->kind];
+        lq_sub a = lq_window_sub(&window, level->arcs.at[c->first]);
+        for (uint32_t k = 1; k <= c->segments; k++) {
+            lq_sub b = lq_window_sub(&window, level->arcs.at[c->first + k]);
+            if (!lq_cover_segment(w->cover, a, b, source[c->left], source[c->right])) return false;
+            if (as != LQ_NO_LINE) lq_stroke_segment(w->ink, TILE_PX, TILE_PX, a, b, as, z->look.width_px[as]);
+            a = b;
+        }
+    }
+    return lq_template_make(&w->template, w->cover, w->ink, TILE_PX, TILE_PX, w->run->sources.n);
+}
+
+static lq_code picture_encode(worker *w, const lq_picture *p, const lq_rgba *palette, lq_err *err)
+{
+    uint8_t rgba[256][4];
+    for (unsigned i = 0; i < p->colours; i++) memcpy(rgba[i], &(uint8_t[4]){palette[i].r, palette[i].g, palette[i].b, palette[i].a}, 4);
+    lq_code code = lq_png_pixels(&w->png, &w->idat, p, err);
+    return code ? code : lq_png_write(&w->file, p, &w->idat, (const uint8_t(*)[4])rgba, err);
+}
+
+/* ---- storing ---- */
+
+static lq_code tile_stored(worker *w, const tile_set *set, lq_tile tile, uint64_t key, uint32_t size, bool linked, lq_err *err)
+{
+    lq_manifest_tile entry = {.key = key, .x = tile.x, .y = tile.y, .size = size, .set = set->now, .z = (uint8_t)tile.z, .linked = linked};
+    if (size) {
+        w->counts.planned++;
+        w->counts.drawn += !linked;
+        w->counts.linked += linked;
+        w->counts.bytes += linked ? 0 : size;
+    }
+    return w->run->job->journal ? lq_journal_done(w->run->job->journal, &entry, err) : LQ_OK;
+}
+
+/* A tile without content is no file, but the manifest knows it by a size of 0. */
+static lq_code tile_absent(worker *w, const tile_set *set, lq_tile tile, uint64_t key, lq_err *err)
+{
+    const lq_manifest_tile *old = lq_manifest_find(w->run->job->before, set->before, tile);
+    lq_code code = set->store && old && old->size ? lq_store_remove(set->store, tile, err) : LQ_OK;
+    if (!code && old && old->size) w->counts.removed++;
+    return code ? code : tile_stored(w, set, tile, key, 0, false, err);
+}
+
+static plain *plain_find(tile_set *set, lq_rgba colour)
+{
+    for (size_t i = 0; i < set->n_plains; i++)
+        if (!memcmp(&set->plains[i].colour, &colour, sizeof colour)) return &set->plains[i];
+    return NULL;
+}
+
+/* The first tile of a colour is written while the others wait for it, then they are linked to it. */
+static lq_code plain_first(worker *w, tile_set *set, lq_tile tile, lq_rgba colour, plain *out, bool *first, lq_err *err)
+{
+    lq_code code = LQ_OK;
+    pthread_mutex_lock(&w->run->lock);
+    plain *known = plain_find(set, colour);
+    *first = !known;
+    if (!known) {
+        static const uint8_t zeros[TILE_PX * TILE_PX];
+        code = picture_encode(w, &(lq_picture){TILE_PX, TILE_PX, zeros, 1}, &colour, err);
+        if (!code && set->store) code = lq_store_put(set->store, tile, w->file.data, w->file.size, err);
+        if (!code && !lq_grow((void **)&set->plains, &set->plain_room, set->n_plains + 1, sizeof *set->plains)) code = lq_nomem(err);
+        if (!code) {
+            known = &set->plains[set->n_plains++];
+            *known = (plain){colour, tile, (uint32_t)w->file.size};
+        }
+    }
+    if (!code) *out = *known;
+    pthread_mutex_unlock(&w->run->lock);
+    return code;
+}
+
+static lq_code plain_store(worker *w, tile_set *set, lq_tile tile, uint64_t key, lq_rgba colour, lq_err *err)
+{
+    plain p;
+    bool first;
+    if (!colour.a) return tile_absent(w, set, tile, key, err);
+    lq_code code = plain_first(w, set, tile, colour, &p, &first, err);
+    if (!code && !first && set->store) code = lq_store_link(set->store, tile, p.tile, err);
+    return code ? code : tile_stored(w, set, tile, key, p.size, !first, err);
+}
+
+static lq_code drawn_store(worker *w, tile_set *set, const todo *t, lq_err *err)
+{
+    const lq_painting *p = &w->painting;
+    if (!lq_paint(&w->painting, &w->template, set->colour, w->run->zoom.look.colour)) return lq_nomem(err);
+    if (p->colours == 1) return plain_store(w, set, t->node.tile, t->key, p->palette[0], err);
+    lq_code code = picture_encode(w, &(lq_picture){TILE_PX, TILE_PX, p->index, p->colours}, p->palette, err);
+    if (!code && set->store) code = lq_store_put(set->store, t->node.tile, w->file.data, w->file.size, err);
+    return code ? code : tile_stored(w, set, t->node.tile, t->key, (uint32_t)w->file.size, false, err);
+}
+
+/* ---- the tiles of a piece ---- */
+
+/* Takes the tile over from the last run when its key is the same. */
+static lq_code tile_keep(worker *w, tile_set *set, lq_tile tile, uint64_t key, bool *kept, lq_err *err)
+{
+    const lq_manifest_tile *old = w->run->job->run->force ? NULL : lq_manifest_find(w->run->job->before, set->before, tile);
+    *kept = old && old->key == key;
+    if (!*kept) return LQ_OK;
+    w->counts.planned += old->size > 0;
+    w->counts.kept += old->size > 0;
+    lq_manifest_tile entry = *old;
+    entry.set = set->now;
+    return w->run->job->journal ? lq_journal_keep(w->run->job->journal, &entry, err) : LQ_OK;
+}
+
+static lq_code todo_add(worker *w, tile_set *set, const lq_plan_node *node, lq_tile tile, lq_err *err)
+{
+    bool kept;
+    uint64_t key = tile_key(w->run, set, node);
+    lq_code code = tile_keep(w, set, tile, key, &kept, err);
+    if (code || kept) return code;
+    if (!lq_grow((void **)&w->todo, &w->todo_room, w->todos + 1, sizeof *w->todo) ||
+        !lq_grow((void **)&w->tile, &w->tile_room, w->todos + 1, sizeof *w->tile))
+        return lq_nomem(err);
+    w->todo[w->todos] = (todo){*node, key};
+    w->todo[w->todos].node.tile = tile;
+    w->tile[w->todos++] = tile;
+    return LQ_OK;
+}
+
+/* Draws what is listed for a set and empties the list. */
+static lq_code todo_draw(worker *w, tile_set *set, lq_err *err)
+{
+    lq_code code = w->run->job->journal && w->todos ? lq_journal_begin(w->run->job->journal, set->id, w->tile, w->todos, err) : LQ_OK;
+    for (size_t i = 0; !code && i < w->todos; i++) {
+        const todo *t = &w->todo[i];
+        lq_rgba corner = set->colour[w->run->sources.of_feature[t->node.corner]];
+        if (w->run->job->run->dry_run && (t->node.chunks || corner.a))
+            w->counts.planned++, w->counts.drawn++;
+        else if (!t->node.chunks)
+            code = plain_store(w, set, t->node.tile, t->key, corner, err);
+        else if (!borders_draw(w, &t->node))
+            code = lq_nomem(err);
+        else
+            code = drawn_store(w, set, t, err);
+    }
+    w->todos = 0;
+    return code;
+}
+
+/* All tiles of a uniform node, in batches: there may be very many. */
+static lq_code uniform_make(worker *w, tile_set *set, const lq_plan_node *node, lq_err *err)
+{
+    uint32_t x0, y0, x1, y1;
+    lq_code code = LQ_OK;
+    lq_plan_range(&w->run->zoom.plan, node->tile, &x0, &y0, &x1, &y1);
+    for (uint32_t x = x0; !code && x <= x1; x++)
+        for (uint32_t y = y0; !code && y <= y1; y++) {
+            code = todo_add(w, set, node, (lq_tile){w->run->zoom.plan.zoom, x, y}, err);
+            if (!code && w->todos == BATCH) code = todo_draw(w, set, err);
+        }
+    return code;
+}
+
+static bool node_collect(void *context, const lq_plan_node *node)
+{
+    worker *w = context;
+    uint32_t *chunk = lq_arena_alloc(&w->arena, node->chunks, sizeof *chunk);
+    if (!chunk || !lq_grow((void **)&w->node, &w->node_room, w->nodes + 1, sizeof *w->node)) return false;
+    if (node->chunks) memcpy(chunk, node->chunk, node->chunks * sizeof *chunk);
+    w->node[w->nodes] = *node;
+    w->node[w->nodes++].chunk = chunk;
+    return true;
+}
+
+static void progress_tell(tile_run *r)
+{
+    char stage[32];
+    snprintf(stage, sizeof stage, "zoom %d", r->zoom.plan.zoom);
+    pthread_mutex_lock(&r->lock);
+    r->pieces_done++;
+    lq_stage(r->job->run, stage, r->pieces_done, r->pieces);
+    pthread_mutex_unlock(&r->lock);
+}
+
+static lq_code piece_make(void *context, unsigned number, size_t item, lq_err *err)
+{
+    tile_run *r = context;
+    worker *w = &r->worker[number];
+    w->nodes = w->todos = 0;
+    lq_arena_reset(&w->arena);
+    if (!lq_plan_walk(&r->zoom.plan, &r->piece[item], r->zoom.plan.zoom, node_collect, w)) return lq_nomem(err);
+    lq_code code = LQ_OK;
+    for (size_t s = 0; !code && s < r->sets; s++) {
+        for (size_t i = 0; !code && i < w->nodes; i++)
+            code = w->node[i].chunks ? todo_add(w, &r->set[s], &w->node[i], w->node[i].tile, err) : uniform_make(w, &r->set[s], &w->node[i], err);
+        if (!code) code = todo_draw(w, &r->set[s], err);
+    }
+    progress_tell(r);
+    return code;
+}
+
+/* ---- zooms ---- */
+
+static bool piece_collect(void *context, const lq_plan_node *node)
+{
+    tile_run *r = context;
+    uint32_t *chunk = lq_arena_alloc(&r->piece_lists, node->chunks, sizeof *chunk);
+    if (!chunk || !lq_grow((void **)&r->piece, &r->piece_room, r->pieces + 1, sizeof *r->piece)) return false;
+    if (node->chunks) memcpy(chunk, node->chunk, node->chunks * sizeof *chunk);
+    r->piece[r->pieces] = *node;
+    r->piece[r->pieces++].chunk = chunk;
+    return true;
+}
+
+static lq_code zoom_make(tile_run *r, const lq_level *level, int zoom, lq_err *err)
+{
+    zoom_job *z = &r->zoom;
+    *z = (zoom_job){.job = r->job, .look = lq_line_look_at(r->job->map, zoom)};
+    z->look_hash = look_hash(&z->look);
+    z->plan = (lq_plan){.level = level, .zoom = zoom, .tile_bits = TILE_BITS, .reach_px = z->look.reach_px};
+    lq_plan_tiles_of_box(&z->plan, r->job->bbox_deg);
+    r->pieces = r->pieces_done = 0;
+    lq_arena_reset(&r->piece_lists);
+    int stop = zoom > PIECE_LEVELS ? zoom - PIECE_LEVELS : 0;
+    if (!lq_plan_walk(&z->plan, NULL, stop, piece_collect, r)) return lq_nomem(err);
+    return lq_pool_run(r->workers, r->pieces, piece_make, r, err);
+}
+
+static lq_code zooms_make(tile_run *r, lq_err *err)
+{
+    lq_level level = {0};
+    lq_code code = LQ_OK;
+    for (int zoom = r->job->zoom_max; !code && zoom >= r->job->zoom_min; zoom--) {
+        double pixel = LQ_WORLD_BITS - TILE_BITS - zoom >= 0 ? (double)((int64_t)1 << (LQ_WORLD_BITS - TILE_BITS - zoom)) : 1;
+        lq_level next;
+        bool ok = lq_level_init(&next, level.chunk ? &level.arcs : &r->job->data->borders.arcs, r->kind, TOLERANCE_PX * pixel);
+        lq_level_release(&level);
+        level = next;
+        code = ok ? zoom_make(r, &level, zoom, err) : lq_nomem(err);
+    }
+    lq_level_release(&level);
+    return code;
+}
+
+/* ---- the run ---- */
+
+static lq_code sets_open(tile_run *r, lq_err *err)
+{
+    const lq_tiles_job *job = r->job;
+    lq_code code = LQ_OK;
+    r->set = lq_zalloc(job->data->themes, sizeof *r->set);
+    if (!r->set) return lq_nomem(err);
+    for (; !code && r->sets < job->data->themes; r->sets++) {
+        tile_set *s = &r->set[r->sets];
+        s->id = job->data->theme[r->sets].indicator->id;
+        s->before = lq_manifest_set(job->before, s->id);
+        s->colour = r->sources.colour + r->sets * r->sources.n;
+        if (!lq_manifest_add_set(job->now, &s->now, s->id)) code = lq_nomem(err);
+        if (!code && job->dir) code = lq_store_dir_open(&s->store, job->dir, s->id, err);
+    }
+    return code;
+}
+
+static lq_code workers_start(tile_run *r, lq_err *err)
+{
+    unsigned jobs = r->job->run->jobs ? r->job->run->jobs : lq_pool_processors();
+    r->worker = lq_zalloc(jobs, sizeof *r->worker);
+    if (!r->worker) return lq_nomem(err);
+    for (; r->workers < jobs; r->workers++) {
+        worker *w = &r->worker[r->workers];
+        w->run = r;
+        w->cover = lq_cover_create();
+        w->ink = lq_alloc(TILE_PX * TILE_PX, 1);
+        if (!w->cover || !w->ink) {
+            r->workers++;
+            return lq_nomem(err);
+        }
+    }
+    return LQ_OK;
+}
+
+static void worker_release(worker *w)
+{
+    lq_cover_free(w->cover);
+    lq_template_release(&w->template);
+    lq_painting_release(&w->painting);
+    lq_png_release(&w->png);
+    lq_buf_release(&w->idat);
+    lq_buf_release(&w->file);
+    lq_arena_release(&w->arena);
+    free(w->ink);
+    free(w->node);
+    free(w->todo);
+    free(w->tile);
+}
+
+static lq_code run_release(tile_run *r, lq_code code, lq_err *err)
+{
+    for (size_t s = 0; s < r->sets; s++) {
+        lq_code closed = lq_store_close(r->set[s].store, code ? NULL : err);
+        if (!code) code = closed;
+        free(r->set[s].plains);
+    }
+    for (unsigned i = 0; i < r->workers; i++) worker_release(&r->worker[i]);
+    free(r->worker);
+    free(r->set);
+    free(r->kind);
+    free(r->piece);
+    lq_arena_release(&r->piece_lists);
+    lq_sources_release(&r->sources);
+    pthread_mutex_destroy(&r->lock);
+    return code;
+}
+
+/* Removes the tiles of one old set that are no more. */
+static lq_code set_sweep(tile_run *r, size_t set, lq_store *store, uint64_t *removed, lq_err *err)
+{
+    const lq_manifest *old = r->job->before, *now = r->job->now;
+    int number = lq_manifest_set(now, old->set[set]);
+    lq_code code = LQ_OK;
+    for (size_t i = 0; !code && i < old->tiles; i++) {
+        const lq_manifest_tile *t = &old->tile[i];
+        lq_tile tile = {t->z, t->x, t->y};
+        if (t->set != set || lq_manifest_find(now, number, tile)) continue;
+        *removed += t->size > 0 || !t->key;
+        code = lq_journal_begin(r->job->journal, old->set[set], &tile, 1, err);
+        if (!code) code = lq_store_remove(store, tile, err);
+    }
+    return code;
+}
+
+static lq_code old_tiles_remove(tile_run *r, uint64_t *removed, lq_err *err)
+{
+    lq_code code = lq_manifest_sort(r->job->now) ? LQ_OK : lq_nomem(err);
+    for (size_t s = 0; !code && r->job->dir && s < r->job->before->sets; s++) {
+        lq_store *store = NULL;
+        code = lq_store_dir_open(&store, r->job->dir, r->job->before->set[s], err);
+        if (!code) code = set_sweep(r, s, store, removed, err);
+        lq_code closed = lq_store_close(store, code ? NULL : err);
+        if (!code) code = closed;
+    }
+    return code;
+}
+
+lq_code lq_tiles_make(lq_tile_counts *out, const lq_tiles_job *job, lq_err *err)
+{
+    const lq_dataset *d = job->data;
+    tile_run r = {.job = job};
+    pthread_mutex_init(&r.lock, NULL);
+    lq_code code = lq_sources_init(&r.sources, d->theme, d->themes, d->borders.arcs.features, err);
+    if (!code && !(r.kind = lq_alloc(d->borders.arcs.n, 1))) code = lq_nomem(err);
+    if (!code) lq_line_kinds(r.kind, &d->borders.arcs, d->theme[0].join);
+    if (!code) code = sets_open(&r, err);
+    if (!code) code = workers_start(&r, err);
+    if (!code) code = zooms_make(&r, err);
+    *out = (lq_tile_counts){0};
+    for (unsigned i = 0; i < r.workers; i++) {
+        const lq_tile_counts *c = &r.worker[i].counts;
+        out->planned += c->planned, out->drawn += c->drawn, out->linked += c->linked, out->kept += c->kept;
+        out->removed += c->removed, out->bytes += c->bytes;
+    }
+    if (!code) code = old_tiles_remove(&r, &out->removed, err);
+    return run_release(&r, code, err);
+}

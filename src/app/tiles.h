@@ -1,0 +1,29 @@
+/*
+ * tiles.h: all tiles of a map: planned, compared with those of the last run, drawn, stored.
+ */
+#ifndef LQ_TILES_H
+#define LQ_TILES_H
+
+#include "app/dataset.h"
+#include "write/manifest.h"
+
+typedef struct lq_tile_counts {
+    uint64_t planned, drawn, linked, kept, removed; /* planned = drawn + linked + kept */
+    uint64_t bytes;                                 /* of drawn files */
+} lq_tile_counts;
+
+typedef struct lq_tiles_job {
+    const lq_map *map;
+    const lq_dataset *data;
+    const double *bbox_deg;    /* [4]: tiles that touch it are wanted */
+    int zoom_min, zoom_max;
+    const char *dir;           /* NULL: nothing is written, tiles are only counted */
+    lq_journal *journal;       /* of dir; NULL with it */
+    const lq_manifest *before; /* sorted; may be empty */
+    lq_manifest *now;          /* collects what there is afterwards; sorted at the end */
+    const lq_run *run;
+} lq_tiles_job;
+
+lq_code lq_tiles_make(lq_tile_counts *out, const lq_tiles_job *job, lq_err *err);
+
+#endif
