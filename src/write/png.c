@@ -26,6 +26,7 @@ typedef struct job {
     const uint8_t *pixels; /* rgba or colours */
     unsigned width, height;
     uint8_t *rgba;
+    bool no_memory; /* then that is the fault, whatever libpng makes of it */
     char fault[160];
 } job;
 
@@ -46,8 +47,10 @@ static PNG_CALLBACK(void, on_warning, (png_structp png, png_const_charp text))
 
 static PNG_CALLBACK(png_voidp, on_alloc, (png_structp png, png_alloc_size_t n))
 {
-    (void)png;
-    return lq_alloc(n, 1);
+    job *j = png_get_mem_ptr(png);
+    void *p = lq_alloc(n, 1);
+    if (!p) j->no_memory = true;
+    return p;
 }
 
 static PNG_CALLBACK(void, on_free, (png_structp png, png_voidp p))
@@ -86,15 +89,16 @@ static lq_code write_with(job *j, void (*work)(job *), lq_err *err)
 {
     lq_code code = LQ_OK;
     lq_buf_clear(j->to);
-    j->png =
-        png_create_write_struct_2(PNG_LIBPNG_VER_STRING, j, on_error, on_warning, NULL, on_alloc, on_free);
+    j->png = png_create_write_struct_2(PNG_LIBPNG_VER_STRING, j, on_error, on_warning, j, on_alloc, on_free);
     j->info = j->png ? png_create_info_struct(j->png) : NULL;
     if (!j->info) {
         code = lq_nomem(err);
         goto done;
     }
     png_set_write_fn(j->png, j, on_write, NULL);
-    if (!guarded(j, work)) code = lq_fail(err, LQ_FAILED, "cannot make a PNG: %s", j->fault);
+    if (!guarded(j, work))
+        code = j->no_memory || j->to->failed ? lq_nomem(err)
+                                             : lq_fail(err, LQ_FAILED, "cannot make a PNG: %s", j->fault);
 done:
     if (j->png) png_destroy_write_struct(&j->png, &j->info);
     return code;
@@ -234,6 +238,7 @@ static void read_pixels(job *j)
 
 static lq_code read_damaged(const job *j, lq_err *err)
 {
+    if (j->no_memory) return lq_nomem(err);
     return lq_fail(err, LQ_DATA, "%s: not a whole PNG: %s; draw it again", j->path, j->fault);
 }
 
@@ -242,8 +247,7 @@ lq_code lq_png_read(uint8_t **rgba, unsigned *w, unsigned *h, const lq_buf *file
 {
     lq_code code = LQ_OK;
     job j = {.from = file, .path = path};
-    j.png =
-        png_create_read_struct_2(PNG_LIBPNG_VER_STRING, &j, on_error, on_warning, NULL, on_alloc, on_free);
+    j.png = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, &j, on_error, on_warning, &j, on_alloc, on_free);
     j.info = j.png ? png_create_info_struct(j.png) : NULL;
     if (!j.info) {
         code = lq_nomem(err);

@@ -159,13 +159,17 @@ static bool close_all(int fd, bool good)
 }
 
 /* linkat under the tile's name, or, where that is taken, under the temporary name which then replaces it. A temporary name left by
-   a killed run is unlinked, never written into: it may be a link to another tile. */
+   a killed run is unlinked, never written into: it may be a link to another tile. And rename does nothing where both
+   names are the same file already, so the temporary one is unlinked afterwards, too. */
 static bool link_into(int from_dir, const char *from, int to_dir, const file_name *f, int flags)
 {
     if (!linkat(from_dir, from, to_dir, f->name, flags)) return true;
     if (errno != EEXIST) return false;
     if (unlinkat(to_dir, f->temp, 0) && errno != ENOENT) return false;
-    return !linkat(from_dir, from, to_dir, f->temp, flags) && !renameat(to_dir, f->temp, to_dir, f->name);
+    if (linkat(from_dir, from, to_dir, f->temp, flags) || renameat(to_dir, f->temp, to_dir, f->name))
+        return false;
+    unlinkat(to_dir, f->temp, 0);
+    return true;
 }
 
 static bool nameless_missing(int fault)
@@ -291,13 +295,6 @@ static void rotated_set(dir_store *d, lq_tile same, lq_tile now)
     pthread_mutex_unlock(&d->lock);
 }
 
-static bool same_file(int from_dir, const char *from, int to_dir, const char *to)
-{
-    struct stat a, b;
-    return !fstatat(to_dir, to, &b, 0) && !fstatat(from_dir, from, &a, 0) && a.st_dev == b.st_dev &&
-           a.st_ino == b.st_ino;
-}
-
 static bool copy_file(dir_store *d, const char *from, int dir, const file_name *f)
 {
     char *bytes;
@@ -314,7 +311,6 @@ static bool link_or_copy(dir_store *d, lq_tile tile, lq_tile same, const column 
     char from[PATH_ROOM];
     file_name f = file_name_of(tile);
     tile_path(from, rotated_find(d, same));
-    if (!c->fresh && same_file(d->root, from, c->fd, f.name)) return true; /* rename would do nothing */
     if (!d->no_links && link_into(d->root, from, c->fd, &f, 0)) return true;
     bool used_up = !d->no_links && errno == EMLINK;
     if (!d->no_links && !used_up) {

@@ -250,7 +250,8 @@ static void test_no_memory(void **state)
         lq_mem_fail_after(++k);
         code = all_calls(&err);
         lq_mem_fail_after(0);
-        if (code) assert_true(err.text[0]);
+        if (code) assert_int_equal(code, LQ_FAILED);
+        if (code) assert_string_equal(err.text, "out of memory");
     } while (code);
     assert_in_range(k, 10, 1000);
 }
