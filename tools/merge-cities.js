@@ -16,7 +16,7 @@
 'use strict';
 const fs = require('fs');
 const path = require('path');
-const { boxOf, boxesMeet, outlineOf, ringsOutside } = require('./rings.js');
+const { areaOf, boxOf, boxesMeet, outlineOf, ringsOutside } = require('./rings.js');
 
 const GRID = 1024;
 
@@ -50,6 +50,7 @@ const NO_PREFECTURE = new Set(['1101', '1201', '3101', '4190', '4290', '4421', '
 // Kinmen is 350527, the Matsu islands are parts of 350122 and 350182: the Fujian files draw them.
 const TAIWAN_ELSEWHERE = new Set(['金門縣', '連江縣']);
 const TAIWAN_WEST_DEG = 118; // the Pratas and Spratly islands of a Kaohsiung district stand in 442100 and 460300
+const TAIWAN_LEAST_DEG2 = 1 / GRID ** 2; // rocks below one step of the other files' grid, a hectare, are left out
 
 function fail(message) {
     process.stderr.write(`merge-cities.js: ${message}\n`);
@@ -144,7 +145,8 @@ function taiwanAdd(files) {
         if (TAIWAN_ELSEWHERE.has(properties.COUNTYNAME)) continue;
         kept.push(...ringsOf(geometry).filter(ring => ring.every(([x]) => x > TAIWAN_WEST_DEG)));
     }
-    countyAdd('710000', '台湾省', pointsMove(outlineOf(kept), gcj02));
+    const outline = outlineOf(kept).filter(ring => areaOf(ring) >= TAIWAN_LEAST_DEG2);
+    countyAdd('710000', '台湾省', pointsMove(outline, gcj02));
 }
 
 function yieldingCut() {

@@ -39,6 +39,12 @@ function outlineOf(rings) {
     return ringsChain(edges);
 }
 
+function areaOf(ring) {
+    const [x0, y0] = ring[0];
+    return Math.abs(ring.slice(1).reduce((twice, [x, y], i) =>
+        twice + (ring[i][0] - x0) * (y - y0) - (x - x0) * (ring[i][1] - y0), 0)) / 2;
+}
+
 function boxOf(rings) {
     const xs = rings.flat().map(([x]) => x), ys = rings.flat().map(([, y]) => y);
     const least = list => list.reduce((a, b) => Math.min(a, b)), most = list => list.reduce((a, b) => Math.max(a, b));
@@ -102,4 +108,4 @@ function ringsOutside(mine, theirs) {
     return ringsChain(kept);
 }
 
-module.exports = { boxOf, boxesMeet, outlineOf, ringsOutside };
+module.exports = { areaOf, boxOf, boxesMeet, outlineOf, ringsOutside };

@@ -89,6 +89,7 @@ lq_code lq_dataset_read(lq_dataset *d, const lq_map *map, bool borders, lq_findi
         code = theme_join(t, map, d->borders.layer->attributes, fs, err);
         if (!code) code = theme_classify(t, fs, err);
     }
+    lq_findings_unique(fs);
     if (code || !borders) return code;
     return lq_borders_make(&d->borders, d->borders.layer, map->boundaries, LQ_TOLERANCE_M, LQ_NARROW_M, fs, err);
 }

@@ -28,7 +28,7 @@ static void fields_tell(lq_report *r, const lq_table *t)
         lq_report_line(r, "  %-24s %.60s", t->head[c], example);
     }
     lq_buf_text(&names, "]");
-    lq_report_raw(r, "fields", names.data ? names.data : "[]");
+    lq_report_raw(r, "fields", &names);
     lq_buf_release(&names);
 }
 
@@ -46,7 +46,7 @@ static void extent_tell(lq_report *r, const lq_polygons *p)
         lq_buf_number(&json, box[i]);
     }
     lq_buf_text(&json, "]");
-    lq_report_raw(r, "extent", json.data ? json.data : "null");
+    lq_report_raw(r, "extent", &json);
     lq_report_line(r, "extent %.4f,%.4f,%.4f,%.4f (WGS84 degrees: west, south, east, north)", box[0], box[1], box[2], box[3]);
     lq_buf_release(&json);
 }
@@ -92,6 +92,7 @@ lq_code lq_info(lq_report **out, const char *path, lq_err *err)
 {
     lq_report *r = lq_report_create();
     if (!r) return lq_nomem(err);
+    r->listed = true;
     lq_report_text_member(r, "file", path);
     lq_code code = is_table(path) ? table_tell(r, path, err) : layer_tell(r, path, err);
     if (!code) code = lq_report_close(r, false, err);

@@ -25,7 +25,7 @@ void lq_line_kinds(uint8_t *kind, const lq_arcs *a, const lq_join *join)
     for (size_t i = 0; i < a->n; i++) {
         if (a->left[i] == LQ_NONE || a->right[i] == LQ_NONE)
             kind[i] = LQ_LINE_OUTER;
-        else if (a->left[i] == LQ_LOOSE || a->right[i] == LQ_LOOSE)
+        else if (!lq_is_feature(a->left[i]) || !lq_is_feature(a->right[i]))
             kind[i] = LQ_LINE_COUNTY;
         else
             kind[i] = (uint8_t)kind_between(join->code[a->left[i]], join->code[a->right[i]]);

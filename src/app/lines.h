@@ -15,8 +15,9 @@ typedef struct lq_line_look {
     float reach_px;            /* of the widest */
 } lq_line_look;
 
-/* kind[arc]: outer where nothing is on one side; province and prefecture where the first two or four digits of the codes on both sides
-   differ (within Beijing, Tianjin, Shanghai and Chongqing there are no prefectures); else county, loose borders too. */
+/* kind[arc]: outer where the outside is on one side; province and prefecture where the first two or four digits of the codes on both sides
+   differ (within Beijing, Tianjin, Shanghai and Chongqing there are no prefectures); else county: loose borders and the rims of holes
+   among counties, too. */
 void lq_line_kinds(uint8_t *kind, const lq_arcs *arcs, const lq_join *join);
 
 /* Where the style of a kind is off or outside its zooms, the next lower one is taken: province, prefecture, county; outer, county. */

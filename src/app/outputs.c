@@ -1,14 +1,18 @@
 /* outputs.c: see outputs.h. */
 #include "app/outputs.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "base/file.h"
 #include "draw/legend.h"
 #include "write/png.h"
 #include "write/tilejson.h"
 #include "write/viewer.h"
+
+#define JOIN_NAME "join-%s.csv" /* of an indicator among several */
 
 static lq_code file_put(const char *dir, const char *set, const char *name, const lq_buf *bytes, lq_err *err)
 {
@@ -21,9 +25,35 @@ static lq_code file_put(const char *dir, const char *set, const char *name, cons
     return code;
 }
 
+static lq_code file_remove(const char *folder, const char *name, lq_err *err)
+{
+    char *path = lq_path_join(folder, name);
+    lq_code code = path ? LQ_OK : lq_nomem(err);
+    if (!code && unlink(path) && errno != ENOENT) code = lq_fail(err, LQ_FAILED, "%s: cannot remove: %s", path, strerror(errno));
+    free(path);
+    return code;
+}
+
 /* ---- tables ---- */
 
-static lq_code join_put(const lq_theme *t, const char *dir, const char *name, lq_err *err)
+/* Is the file absent, or does it begin with the same head as ours? */
+static lq_code csv_claim(const char *dir, const char *name, const lq_buf *ours, lq_err *err)
+{
+    char head[128];
+    size_t want = ours->failed ? 0 : strcspn(ours->data, "\n") + 1;
+    char *path = ours->failed ? NULL : lq_path_join(dir, name);
+    if (!path || want > sizeof head) {
+        free(path);
+        return lq_nomem(err);
+    }
+    FILE *f = fopen(path, "rb");
+    bool good = f ? fread(head, 1, want, f) == want && !memcmp(head, ours->data, want) : errno == ENOENT;
+    lq_code code = good ? LQ_OK : lq_fail(err, LQ_USAGE, "%s: is there and was not written by laoqu; give another directory", path);
+    if (f) fclose(f);
+    free(path);
+    return code;
+}
+ const char *dir, const char *name, lq_err *err)
 {
     lq_buf csv = {0};
     lq_join_csv(t->join, t->classes->class_of, &csv);
@@ -37,7 +67,7 @@ lq_code lq_csv_write(const lq_dataset *d, const lq_findings *findings, const cha
     lq_code code = join_put(&d->theme[0], dir, "join.csv", err);
     for (size_t i = 0; !code && d->themes > 1 && i < d->themes; i++) {
         lq_buf name = {0};
-        lq_buf_printf(&name, "join-%s.csv", d->theme[i].indicator->id);
+        lq_buf_printf(&name, JOIN_NAME, d->theme[i].indicator->id);
         code = name.failed ? lq_nomem(err) : join_put(&d->theme[i], dir, name.data, err);
         lq_buf_release(&name);
     }
@@ -138,22 +168,20 @@ typedef struct pages {
     lq_viewer_set *set;
     legend_hold *legend;
     lq_tiletree *tree;
-    lq_font *font;
 } pages;
 
-static lq_code pages_fill(pages *p, const lq_map *map, const lq_dataset *d, const double bbox_deg[4], int zoom_min, int zoom_max,
-                          const lq_manifest *now, lq_findings *findings, lq_err *err)
+static lq_code pages_fill(pages *p, const lq_map *map, const lq_dataset *d, const lq_font *font, const double bbox_deg[4], int zoom_min,
+                          int zoom_max, const lq_manifest *now, lq_findings *findings, lq_err *err)
 {
     p->set = lq_zalloc(d->themes, sizeof *p->set);
     p->legend = lq_zalloc(d->themes, sizeof *p->legend);
     p->tree = lq_zalloc(d->themes, sizeof *p->tree);
     if (!p->set || !p->legend || !p->tree) return lq_nomem(err);
-    lq_code code = lq_font_create(&p->font, err);
-    for (size_t i = 0; !code && i < d->themes; i++) {
+    for (size_t i = 0; i < d->themes; i++) {
         const lq_indicator *in = d->theme[i].indicator;
         p->tree[i] = (lq_tiletree){.zoom_min = zoom_min, .zoom_max = zoom_max};
         if (!legend_make(&p->legend[i], map, &d->theme[i]) || !tree_fill(&p->tree[i], now, in->id)) return lq_nomem(err);
-        size_t unknown = lq_legend_unknown(&p->legend[i].legend, p->font);
+        size_t unknown = lq_legend_unknown(&p->legend[i].legend, font);
         if (unknown) lq_findings_add(findings, "glyph-missing", "", 0, "", "%zu characters of the legend of \"%s\" are in no installed font", unknown, in->id);
         p->set[i] = (lq_viewer_set){.id = in->id, .title = in->title ? in->title : in->value ? in->value : in->id, .zoom_min = zoom_min,
                                     .zoom_max = zoom_max, .legend = &p->legend[i].legend, .tiles = &p->tree[i]};
@@ -161,7 +189,7 @@ static lq_code pages_fill(pages *p, const lq_map *map, const lq_dataset *d, cons
     }
     const char *title = map->title ? map->title : d->themes ? p->set[0].title : "";
     p->viewer = (lq_viewer){.title = title, .attribution = map->attribution, .datum = "WGS84", .set = p->set, .sets = d->themes};
-    return code;
+    return LQ_OK;
 }
 
 static void pages_release(pages *p, size_t n)
@@ -173,22 +201,50 @@ static void pages_release(pages *p, size_t n)
     free(p->set);
     free(p->legend);
     free(p->tree);
-    lq_font_free(p->font);
 }
 
-lq_code lq_pages_write(const lq_map *map, const lq_dataset *d, const double bbox_deg[4], int zoom_min, int zoom_max,
-                       const lq_manifest *now, const char *dir, lq_findings *findings, lq_err *err)
+lq_code lq_pages_write(const lq_map *map, const lq_dataset *d, const lq_font *font, const double bbox_deg[4], int zoom_min,
+                       int zoom_max, const lq_manifest *now, const char *dir, lq_findings *findings, lq_err *err)
 {
     pages p = {0};
     lq_buf html = {0};
-    lq_code code = pages_fill(&p, map, d, bbox_deg, zoom_min, zoom_max, now, findings, err);
+    lq_code code = pages_fill(&p, map, d, font, bbox_deg, zoom_min, zoom_max, now, findings, err);
     for (size_t i = 0; !code && i < d->themes; i++) {
-        code = legend_put(&p.legend[i].legend, p.font, dir, p.set[i].id, err);
+        code = legend_put(&p.legend[i].legend, font, dir, p.set[i].id, err);
         if (!code) code = tilejson_put(&p.set[i], &p.viewer, dir, err);
     }
     if (!code) code = lq_viewer_write(&html, &p.viewer, err);
     if (!code) code = file_put(dir, NULL, "index.html", &html, err);
     lq_buf_release(&html);
     pages_release(&p, d->themes);
+    return code;
+}
+
+/* ---- what is no more ---- */
+
+/* SET as well, when nothing else is left in it. */
+static lq_code set_remove(const char *dir, const char *set, lq_err *err)
+{
+    static const char *const names[] = {"legend.json", "legend.svg", "legend.png", "tilejson.json"};
+    char *folder = lq_path_join(dir, set);
+    lq_code code = folder ? LQ_OK : lq_nomem(err);
+    for (size_t i = 0; !code && i < sizeof names / sizeof *names; i++) code = file_remove(folder, names[i], err);
+    if (!code) rmdir(folder);
+    free(folder);
+    return code;
+}
+
+lq_code lq_pages_remove(const lq_manifest *before, const lq_manifest *now, const char *dir, lq_err *err)
+{
+    lq_code code = LQ_OK;
+    for (size_t i = 0; !code && i < before->sets; i++) {
+        bool stays = lq_manifest_set(now, before->set[i]) >= 0;
+        lq_buf name = {0};
+        lq_buf_printf(&name, JOIN_NAME, before->set[i]);
+        if (name.failed) code = lq_nomem(err);
+        if (!code && (!stays || now->sets == 1)) code = file_remove(dir, name.data, err);
+        if (!code && !stays) code = set_remove(dir, before->set[i], err);
+        lq_buf_release(&name);
+    }
     return code;
 }

@@ -3,14 +3,22 @@
 #define LQ_OUTPUTS_H
 
 #include "app/dataset.h"
+#include "draw/font.h"
 #include "write/manifest.h"
+
+/* Makes dir where it is missing. LQ_USAGE when it holds a file under a name that lq_csv_write would use and that is not one of its
+   files: somebody else's is not written over. A tile directory that was claimed needs no such look. */
+lq_code lq_csv_claim(const lq_dataset *data, const char *dir, lq_err *err);
 
 /* join.csv (one for each indicator: join-ID.csv as well when there are several) and findings.csv into dir, which must exist. */
 lq_code lq_csv_write(const lq_dataset *data, const lq_findings *findings, const char *dir, lq_err *err);
 
 /* DIR/SET/legend.svg .png .json and tilejson.json for each set, and DIR/index.html. `now`: the tiles there are, sorted. Characters
    that no font can show become findings: call this before lq_csv_write. */
-lq_code lq_pages_write(const lq_map *map, const lq_dataset *data, const double bbox_deg[4], int zoom_min, int zoom_max,
-                       const lq_manifest *now, const char *dir, lq_findings *findings, lq_err *err);
+lq_code lq_pages_write(const lq_map *map, const lq_dataset *data, const lq_font *font, const double bbox_deg[4], int zoom_min,
+                       int zoom_max, const lq_manifest *now, const char *dir, lq_findings *findings, lq_err *err);
+
+/* Removes what earlier runs wrote beside the tiles and this one did not: for the sets that are no more, and join-ID.csv. */
+lq_code lq_pages_remove(const lq_manifest *before, const lq_manifest *now, const char *dir, lq_err *err);
 
 #endif

@@ -1,7 +1,8 @@
 /* render.c: lq_render: from a map to a tile directory. */
 #include <math.h>
-#include <string.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include "app/outputs.h"
 #include "app/report.h"
 #include "app/stage.h"
@@ -14,8 +15,10 @@
 
 typedef struct render {
     lq_map *map;
-    const char *dir;          /* NULL for a dry run */
+    const char *dir;
     const lq_run *run;
+    bool writes;              /* not a dry run */
+    lq_font *font;            /* of the legends; tried before anything is written */
     lq_report *report;
     lq_dataset data;
     double bbox_deg[4];
@@ -51,13 +54,16 @@ static lq_code box_choose(render *r, lq_err *err)
 
 /* ---- the manifest ---- */
 
+/* A path inside an archive, or a folder that GDAL reads as one source, is none of ours to hash. */
 static lq_code input_add(lq_manifest *m, const char *path, lq_err *err)
 {
+    struct stat st;
     lq_buf bytes = {0};
-    lq_code code = lq_file_read(&bytes, path, (size_t)1 << 40, NULL);
-    bool ok = code || lq_manifest_add_input(m, path, bytes.size, lq_hash(0, bytes.data, bytes.size)); /* a virtual path is none of ours to read */
+    if (stat(path, &st) || !S_ISREG(st.st_mode)) return LQ_OK;
+    lq_code code = lq_file_read(&bytes, path, SIZE_MAX / 2, err);
+    if (!code && !lq_manifest_add_input(m, path, bytes.size, lq_hash(0, bytes.data, bytes.size))) code = lq_nomem(err);
     lq_buf_release(&bytes);
-    return ok ? LQ_OK : lq_nomem(err);
+    return code;
 }
 
 static lq_code inputs_add(render *r, lq_err *err)
@@ -76,20 +82,27 @@ static lq_code inputs_add(render *r, lq_err *err)
     return code;
 }
 
+/* A dry run looks at what is there, too, but a directory that is none of ours is no news to it. */
+static lq_code manifest_before(render *r, lq_err *err)
+{
+    lq_err unread = {0};
+    lq_code code = lq_manifest_read(&r->before, r->dir, &unread);
+    if (!code || !r->writes) return LQ_OK;
+    if (code == LQ_FAILED) return lq_fail(err, unread.code, "%s", unread.text);
+    lq_findings_add(&r->report->findings, "manifest-damaged", "", 0, "", "%s; all tiles are drawn again", unread.text);
+    return LQ_OK;
+}
+
 static lq_code directory_open(render *r, lq_err *err)
 {
-    if (!r->dir) return LQ_OK;
-    lq_code code = lq_output_claim(r->dir, err);
-    lq_err unread = {0};
-    if (!code && lq_manifest_read(&r->before, r->dir, &unread) == LQ_FAILED) code = lq_fail(err, unread.code, "%s", unread.text);
-    if (!code && unread.code) lq_findings_add(&r->report->findings, "manifest-damaged", "", 0, "", "%s; all tiles are drawn again", unread.text);
-    if (!code) code = lq_journal_open(&r->journal, r->dir, &r->before, &r->now, err);
-    return code;
+    lq_code code = r->writes ? lq_output_claim(r->dir, err) : LQ_OK;
+    if (!code) code = manifest_before(r, err);
+    return !code && r->writes ? lq_journal_open(&r->journal, r->dir, &r->before, &r->now, err) : code;
 }
 
 static lq_code directory_close(render *r, lq_code code, lq_err *err)
 {
-    if (!code && r->dir) {
+    if (!code && r->writes) {
         r->now.done = true;
         code = lq_manifest_write(&r->now, r->dir, err);
     }
@@ -108,9 +121,11 @@ static lq_code tiles_make(render *r, lq_err *err)
 
 static lq_code rest_write(render *r, lq_err *err)
 {
-    if (!r->dir) return LQ_OK;
-    lq_code code = lq_pages_write(r->map, &r->data, r->bbox_deg, r->zoom_min, r->zoom_max, &r->now, r->dir, &r->report->findings, err);
+    if (!r->writes) return LQ_OK;
+    lq_code code = lq_pages_write(r->map, &r->data, r->font, r->bbox_deg, r->zoom_min, r->zoom_max, &r->now, r->dir, &r->report->findings, err);
     if (!code) code = lq_csv_write(&r->data, &r->report->findings, r->dir, err);
+    if (!code) code = lq_pages_remove(&r->before, &r->now, r->dir, err);
+    r->report->written = true;
     return code ? code : inputs_add(r, err);
 }
 
@@ -139,19 +154,21 @@ static void render_release(render *r)
     lq_dataset_release(&r->data);
     lq_manifest_release(&r->before);
     lq_manifest_release(&r->now);
+    lq_font_free(r->font);
 }
 
 lq_code lq_render(lq_report **out, lq_map *map, const char *dir, const lq_run *run, lq_err *err)
 {
     static const lq_run plain = {0};
     lq_clock begin = lq_clock_now();
-    render r = {.map = map, .run = run ? run : &plain, .report = lq_report_create()};
-    r.dir = r.run->dry_run ? NULL : dir;
+    render r = {.map = map, .dir = dir, .run = run ? run : &plain, .report = lq_report_create()};
+    r.writes = !r.run->dry_run;
     if (!r.report) return lq_nomem(err);
     lq_code code = lq_map_settle(map, err);
     lq_stage_begin(run, "read");
     if (!code) code = lq_dataset_read(&r.data, map, true, &r.report->findings, err);
     if (!code) code = box_choose(&r, err);
+    if (!code) code = lq_font_create(&r.font, err);
     if (!code) {
         zooms_choose(&r);
         code = directory_open(&r, err);

@@ -53,11 +53,12 @@ void lq_report_text_member(lq_report *r, const char *name, const char *text)
     lq_buf_text(&r->json, ",");
 }
 
-void lq_report_raw(lq_report *r, const char *name, const char *json)
+void lq_report_raw(lq_report *r, const char *name, const lq_buf *json)
 {
     member_name(r, name);
-    lq_buf_text(&r->json, json);
+    lq_buf_add(&r->json, json->data ? json->data : "", json->size);
     lq_buf_text(&r->json, ",");
+    r->json.failed = r->json.failed || json->failed;
 }
 
 void lq_report_line(lq_report *r, const char *format, ...)
@@ -91,8 +92,14 @@ static size_t kinds_count(const lq_findings *fs, const char **kind, size_t *coun
 lq_code lq_report_close(const lq_report *r, bool strict, lq_err *err)
 {
     if (r->json.failed || r->lines.failed || r->findings.failed) return lq_nomem(err);
-    if (!strict || !r->findings.n) return LQ_OK;
-    return lq_fail(err, LQ_STRICT, "%zu findings under --strict, the first: %s", r->findings.n, r->findings.at[0].message);
+    size_t faults = strict ? lq_findings_faults(&r->findings) : 0, first = 0;
+    if (!faults) return LQ_OK;
+    while (lq_finding_is_note(r->findings.at[first].kind)) first++;
+    const lq_finding *f = &r->findings.at[first];
+    char line[24] = "";
+    if (f->row) snprintf(line, sizeof line, ":%zu", f->row);
+    return lq_fail(err, LQ_STRICT, "%s%s%s%s (the first of %zu findings); correct the data or leave --strict out", f->file, line,
+                   *f->file || f->row ? ": " : "", f->message, faults);
 }
 
 static void finding_text(const lq_finding *f, FILE *to)
@@ -108,30 +115,51 @@ static lq_code stream_check(FILE *to)
     return fflush(to) || ferror(to) ? LQ_FAILED : LQ_OK;
 }
 
+static void kind_text(const lq_report *r, const char *kind, size_t count, FILE *to)
+{
+    size_t shown = 0;
+    fprintf(to, "  %s: %zu\n", kind, count);
+    for (size_t i = 0; i < r->findings.n && (r->listed || shown < FIRST_CASES); i++)
+        if (!strcmp(r->findings.at[i].kind, kind)) finding_text(&r->findings.at[i], to), shown++;
+    if (shown < count) fprintf(to, "    ... and %zu more%s\n", count - shown, r->written ? ", listed in findings.csv" : "");
+}
+
 lq_code lq_report_text(const lq_report *r, FILE *to)
 {
     const char *kind[KINDS_MAX];
     size_t count[KINDS_MAX], kinds = kinds_count(&r->findings, kind, count);
+    size_t total[2] = {lq_findings_faults(&r->findings), r->findings.n - lq_findings_faults(&r->findings)};
     if (r->lines.size) fwrite(r->lines.data, 1, r->lines.size, to);
-    if (r->findings.n) fprintf(to, "%zu findings\n", r->findings.n);
-    for (size_t k = 0; k < kinds; k++) {
-        size_t shown = 0;
-        fprintf(to, "  %s: %zu\n", kind[k], count[k]);
-        for (size_t i = 0; i < r->findings.n && (r->listed || shown < FIRST_CASES); i++)
-            if (!strcmp(r->findings.at[i].kind, kind[k])) finding_text(&r->findings.at[i], to), shown++;
-        if (shown < count[k]) fprintf(to, "    ... and %zu more, listed in findings.csv\n", count[k] - shown);
+    for (int notes = 0; notes < 2; notes++) {
+        if (total[notes]) fprintf(to, "%zu %s%s\n", total[notes], notes ? "note" : "finding", total[notes] == 1 ? "" : "s");
+        for (size_t k = 0; k < kinds; k++)
+            if (lq_finding_is_note(kind[k]) == notes) kind_text(r, kind[k], count[k], to);
     }
     return stream_check(to);
 }
 
-lq_code lq_report_json(const lq_report *r, FILE *to)
+/* {"row-unmatched":139,...} of the kinds that are notes, or of those that are not. */
+static void kinds_json(const lq_report *r, bool notes, FILE *to)
 {
-    const char *kind[KINDS_MAX];
+    const char *kind[KINDS_MAX], *comma = "";
     size_t count[KINDS_MAX], kinds = kinds_count(&r->findings, kind, count);
     fputc('{', to);
+    for (size_t k = 0; k < kinds; k++) {
+        if (lq_finding_is_note(kind[k]) != notes) continue;
+        fprintf(to, "%s\"%s\":%zu", comma, kind[k], count[k]);
+        comma = ",";
+    }
+    fputc('}', to);
+}
+
+lq_code lq_report_json(const lq_report *r, FILE *to)
+{
+    fputc('{', to);
     if (r->json.size) fwrite(r->json.data, 1, r->json.size, to);
-    fputs("\"findings\":{", to);
-    for (size_t k = 0; k < kinds; k++) fprintf(to, "%s\"%s\":%zu", k ? "," : "", kind[k], count[k]);
-    fputs("}}\n", to);
+    fputs("\"findings\":", to);
+    kinds_json(r, false, to);
+    fputs(",\"notes\":", to);
+    kinds_json(r, true, to);
+    fputs("}\n", to);
     return stream_check(to);
 }

@@ -14,6 +14,7 @@ struct lq_report {
     lq_buf lines;  /* for people, each with its newline */
     lq_findings findings;
     bool listed;   /* people see all findings, not only the first of each kind */
+    bool written;  /* findings.csv has them all */
 };
 
 lq_report *lq_report_create(void); /* NULL without memory */
@@ -22,12 +23,15 @@ lq_report *lq_report_create(void); /* NULL without memory */
 void lq_report_count(lq_report *r, const char *name, uint64_t value);
 void lq_report_number(lq_report *r, const char *name, double value); /* not finite: null */
 void lq_report_text_member(lq_report *r, const char *name, const char *text);
-void lq_report_raw(lq_report *r, const char *name, const char *json);
+
+/* A member whose value is JSON already; memory that ran out in building it is not forgotten. */
+void lq_report_raw(lq_report *r, const char *name, const lq_buf *json);
 
 /* A line for people. */
 void lq_report_line(lq_report *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* LQ_FAILED when memory ran out on the way; LQ_STRICT with a line when there are findings and `strict`. */
+/* LQ_FAILED when memory ran out on the way; LQ_STRICT with a line when there are findings, notes apart, and
+   `strict`. */
 lq_code lq_report_close(const lq_report *r, bool strict, lq_err *err);
 
 #endif

@@ -24,7 +24,7 @@ static void theme_members(lq_report *r, const lq_theme *t)
     lq_report_count(r, "unmatched_rows", j->unmatched_rows);
     lq_report_count(r, "unmatched_counties", j->unmatched_counties);
     lq_report_count(r, "classes", (uint64_t)t->classes->n);
-    lq_report_raw(r, "breaks", breaks.data ? breaks.data : "[]");
+    lq_report_raw(r, "breaks", &breaks);
     lq_report_number(r, "gvf", t->classes->gvf);
     lq_buf_release(&breaks);
 }
@@ -50,18 +50,19 @@ void lq_summary(lq_report *r, const lq_dataset *d)
 {
     theme_members(r, &d->theme[0]);
     if (d->themes > 1) {
-        lq_report each = {0};
         lq_buf list = {0};
-        lq_buf_text(&list, "{");
         for (size_t i = 0; i < d->themes; i++) {
-            lq_buf_clear(&each.json);
+            lq_report each = {0};
             theme_members(&each, &d->theme[i]);
-            lq_buf_printf(&list, "%s\"%s\":{%.*s}", i ? "," : "", d->theme[i].indicator->id, (int)each.json.size - 1, each.json.data ? each.json.data : "");
+            lq_buf_printf(&list, "%s\"%s\":{", i ? "," : "{", d->theme[i].indicator->id);
+            if (each.json.size) lq_buf_add(&list, each.json.data, each.json.size - 1); /* without the last comma */
+            lq_buf_text(&list, "}");
+            list.failed = list.failed || each.json.failed;
+            lq_buf_release(&each.json);
         }
         lq_buf_text(&list, "}");
-        lq_report_raw(r, "indicators", list.data ? list.data : "{}");
+        lq_report_raw(r, "indicators", &list);
         lq_buf_release(&list);
-        lq_buf_release(&each.json);
     }
     for (size_t i = 0; i < d->themes; i++) theme_lines(r, &d->theme[i]);
 }

@@ -10,6 +10,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include "app/lines.h"
 #include "app/sources.h"
 #include "app/stage.h"
@@ -54,6 +55,7 @@ typedef struct tile_set {
     int before;              /* its number in the old manifest, or -1 */
     uint16_t now;
     const lq_rgba *colour;   /* [sources] */
+    const uint64_t *look;    /* [sources]: see lq_sources */
     plain *plains;
     size_t n_plains, plain_room;
 } tile_set;
@@ -98,22 +100,17 @@ typedef struct tile_run {
 
 /* ---- keys ---- */
 
-static uint64_t colour_hash(uint64_t h, lq_rgba c)
-{
-    return lq_hash_u64(h, (uint64_t)c.r << 24 | (uint64_t)c.g << 16 | (uint64_t)c.b << 8 | c.a);
-}
-
 /* A hash of all that the tile shows in this set; never 0, which means "unknown". */
 static uint64_t tile_key(const tile_run *r, const tile_set *set, const lq_plan_node *node)
 {
     const uint32_t *source = r->sources.of_feature;
-    uint64_t h = colour_hash(KEY_SEED, set->colour[source[node->corner]]);
+    uint64_t h = lq_hash_u64(KEY_SEED, set->look[source[node->corner]]);
     if (node->chunks) h = lq_hash_u64(h, r->zoom.look_hash);
     for (size_t i = 0; i < node->chunks; i++) {
         const lq_chunk *c = &r->zoom.plan.level->chunk[node->chunk[i]];
         h = lq_hash_u64(h, c->shape + c->kind);
-        h = colour_hash(h, set->colour[source[c->left]]);
-        h = colour_hash(h, set->colour[source[c->right]]);
+        h = lq_hash_u64(h, set->look[source[c->left]]);
+        h = lq_hash_u64(h, set->look[source[c->right]]);
     }
     return h ? h : 1;
 }
@@ -122,7 +119,7 @@ static uint64_t look_hash(const lq_line_look *look)
 {
     uint64_t h = lq_hash(KEY_SEED, look->as, sizeof look->as);
     for (int k = 0; k < LQ_LINE_KINDS; k++) {
-        h = colour_hash(h, look->colour[k]);
+        h = lq_hash_u64(h, lq_rgba_number(look->colour[k]));
         h = lq_hash(h, &look->width_px[k], sizeof look->width_px[k]);
     }
     return h;
@@ -162,25 +159,49 @@ static lq_code picture_encode(worker *w, const lq_picture *p, const lq_rgba *pal
 
 /* ---- storing ---- */
 
-static lq_code tile_stored(worker *w, const tile_set *set, lq_tile tile, uint64_t key, uint32_t size, bool linked, lq_err *err)
+/* Without a journal the new manifest serves for counting alone. */
+static lq_code entry_add(worker *w, const lq_manifest_tile *entry, bool kept, lq_err *err)
 {
-    lq_manifest_tile entry = {.key = key, .x = tile.x, .y = tile.y, .size = size, .set = set->now, .z = (uint8_t)tile.z, .linked = linked};
+    const lq_tiles_job *job = w->run->job;
+    if (job->journal) return kept ? lq_journal_keep(job->journal, entry, err) : lq_journal_done(job->journal, entry, err);
+    pthread_mutex_lock(&w->run->lock);
+    bool ok = lq_manifest_add_tile(job->now, entry);
+    pthread_mutex_unlock(&w->run->lock);
+    return ok ? LQ_OK : lq_nomem(err);
+}
+
+typedef enum stored { STORED_ALONE, STORED_FIRST, STORED_LINKED } stored; /* the latter two: of a plain colour */
+
+/* Which tile of a colour comes first is a matter of chance, so the manifest calls all of them linked. */
+static lq_code tile_stored(worker *w, const tile_set *set, lq_tile tile, uint64_t key, uint32_t size, stored as, lq_err *err)
+{
+    lq_manifest_tile entry = {.key = key, .x = tile.x, .y = tile.y, .size = size, .set = set->now, .z = (uint8_t)tile.z, .linked = as != STORED_ALONE};
     if (size) {
         w->counts.planned++;
-        w->counts.drawn += !linked;
-        w->counts.linked += linked;
-        w->counts.bytes += linked ? 0 : size;
+        w->counts.drawn += as != STORED_LINKED;
+        w->counts.linked += as == STORED_LINKED;
+        w->counts.bytes += as != STORED_LINKED ? size : 0;
     }
-    return w->run->job->journal ? lq_journal_done(w->run->job->journal, &entry, err) : LQ_OK;
+    return entry_add(w, &entry, false, err);
+}
+
+/* What a dry run does instead of drawing. */
+static lq_code tile_planned(worker *w, const tile_set *set, const todo *t, lq_err *err)
+{
+    lq_tile tile = t->node.tile;
+    w->counts.planned++;
+    w->counts.drawn++;
+    return entry_add(w, &(lq_manifest_tile){.key = t->key, .x = tile.x, .y = tile.y, .size = 1, .set = set->now, .z = (uint8_t)tile.z}, false, err);
 }
 
 /* A tile without content is no file, but the manifest knows it by a size of 0. */
 static lq_code tile_absent(worker *w, const tile_set *set, lq_tile tile, uint64_t key, lq_err *err)
 {
     const lq_manifest_tile *old = lq_manifest_find(w->run->job->before, set->before, tile);
-    lq_code code = set->store && old && old->size ? lq_store_remove(set->store, tile, err) : LQ_OK;
-    if (!code && old && old->size) w->counts.removed++;
-    return code ? code : tile_stored(w, set, tile, key, 0, false, err);
+    bool there = old && (old->size || !old->key); /* key 0: a killed run may have written it */
+    lq_code code = set->store && there ? lq_store_remove(set->store, tile, err) : LQ_OK;
+    if (!code && there) w->counts.removed++;
+    return code ? code : tile_stored(w, set, tile, key, 0, STORED_ALONE, err);
 }
 
 static plain *plain_find(tile_set *set, lq_rgba colour)
@@ -219,7 +240,7 @@ static lq_code plain_store(worker *w, tile_set *set, lq_tile tile, uint64_t key,
     if (!colour.a) return tile_absent(w, set, tile, key, err);
     lq_code code = plain_first(w, set, tile, colour, &p, &first, err);
     if (!code && !first && set->store) code = lq_store_link(set->store, tile, p.tile, err);
-    return code ? code : tile_stored(w, set, tile, key, p.size, !first, err);
+    return code ? code : tile_stored(w, set, tile, key, p.size, first ? STORED_FIRST : STORED_LINKED, err);
 }
 
 static lq_code drawn_store(worker *w, tile_set *set, const todo *t, lq_err *err)
@@ -229,22 +250,37 @@ static lq_code drawn_store(worker *w, tile_set *set, const todo *t, lq_err *err)
     if (p->colours == 1) return plain_store(w, set, t->node.tile, t->key, p->palette[0], err);
     lq_code code = picture_encode(w, &(lq_picture){TILE_PX, TILE_PX, p->index, p->colours}, p->palette, err);
     if (!code && set->store) code = lq_store_put(set->store, t->node.tile, w->file.data, w->file.size, err);
-    return code ? code : tile_stored(w, set, t->node.tile, t->key, (uint32_t)w->file.size, false, err);
+    return code ? code : tile_stored(w, set, t->node.tile, t->key, (uint32_t)w->file.size, STORED_ALONE, err);
 }
 
 /* ---- the tiles of a piece ---- */
 
-/* Takes the tile over from the last run when its key is the same. */
+void lq_tile_path(char path[LQ_PATH_BYTES], const char *dir, const char *set, lq_tile tile)
+{
+    int n = snprintf(path, LQ_PATH_BYTES, "%s/%s/%d/%u/%u.png", dir, set, tile.z, tile.x, tile.y);
+    if (n >= LQ_PATH_BYTES) *path = 0; /* no file has such a name */
+}
+
+static bool file_has(const char *dir, const char *set, const lq_manifest_tile *t)
+{
+    char path[LQ_PATH_BYTES];
+    struct stat st;
+    lq_tile_path(path, dir, set, (lq_tile){t->z, t->x, t->y});
+    return !stat(path, &st) && st.st_size == (off_t)t->size;
+}
+
+/* Takes the tile over from the last run when its key is the same, and nobody has deleted or cut the file since. */
 static lq_code tile_keep(worker *w, tile_set *set, lq_tile tile, uint64_t key, bool *kept, lq_err *err)
 {
-    const lq_manifest_tile *old = w->run->job->run->force ? NULL : lq_manifest_find(w->run->job->before, set->before, tile);
-    *kept = old && old->key == key;
+    const lq_tiles_job *job = w->run->job;
+    const lq_manifest_tile *old = job->run->force ? NULL : lq_manifest_find(job->before, set->before, tile);
+    *kept = old && old->key == key && (!old->size || file_has(job->dir, set->id, old));
     if (!*kept) return LQ_OK;
     w->counts.planned += old->size > 0;
     w->counts.kept += old->size > 0;
     lq_manifest_tile entry = *old;
     entry.set = set->now;
-    return w->run->job->journal ? lq_journal_keep(w->run->job->journal, &entry, err) : LQ_OK;
+    return entry_add(w, &entry, true, err);
 }
 
 static lq_code todo_add(worker *w, tile_set *set, const lq_plan_node *node, lq_tile tile, lq_err *err)
@@ -269,8 +305,8 @@ static lq_code todo_draw(worker *w, tile_set *set, lq_err *err)
     for (size_t i = 0; !code && i < w->todos; i++) {
         const todo *t = &w->todo[i];
         lq_rgba corner = set->colour[w->run->sources.of_feature[t->node.corner]];
-        if (w->run->job->run->dry_run && (t->node.chunks || corner.a))
-            w->counts.planned++, w->counts.drawn++;
+        if (!w->run->job->journal && (t->node.chunks || corner.a))
+            code = tile_planned(w, set, t, err);
         else if (!t->node.chunks)
             code = plain_store(w, set, t->node.tile, t->key, corner, err);
         else if (!borders_draw(w, &t->node))
@@ -390,8 +426,9 @@ static lq_code sets_open(tile_run *r, lq_err *err)
         s->id = job->data->theme[r->sets].indicator->id;
         s->before = lq_manifest_set(job->before, s->id);
         s->colour = r->sources.colour + r->sets * r->sources.n;
+        s->look = r->sources.look + r->sets * r->sources.n;
         if (!lq_manifest_add_set(job->now, &s->now, s->id)) code = lq_nomem(err);
-        if (!code && job->dir) code = lq_store_dir_open(&s->store, job->dir, s->id, err);
+        if (!code && job->journal) code = lq_store_dir_open(&s->store, job->dir, s->id, err);
     }
     return code;
 }
@@ -458,6 +495,7 @@ static lq_code set_sweep(tile_run *r, size_t set, lq_store *store, uint64_t *rem
         lq_tile tile = {t->z, t->x, t->y};
         if (t->set != set || lq_manifest_find(now, number, tile)) continue;
         *removed += t->size > 0 || !t->key;
+        if (!store) continue;
         code = lq_journal_begin(r->job->journal, old->set[set], &tile, 1, err);
         if (!code) code = lq_store_remove(store, tile, err);
     }
@@ -467,9 +505,9 @@ static lq_code set_sweep(tile_run *r, size_t set, lq_store *store, uint64_t *rem
 static lq_code old_tiles_remove(tile_run *r, uint64_t *removed, lq_err *err)
 {
     lq_code code = lq_manifest_sort(r->job->now) ? LQ_OK : lq_nomem(err);
-    for (size_t s = 0; !code && r->job->dir && s < r->job->before->sets; s++) {
+    for (size_t s = 0; !code && s < r->job->before->sets; s++) {
         lq_store *store = NULL;
-        code = lq_store_dir_open(&store, r->job->dir, r->job->before->set[s], err);
+        if (r->job->journal) code = lq_store_dir_open(&store, r->job->dir, r->job->before->set[s], err);
         if (!code) code = set_sweep(r, s, store, removed, err);
         lq_code closed = lq_store_close(store, code ? NULL : err);
         if (!code) code = closed;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "app/report.h"
+#include "app/tiles.h"
 #include "base/file.h"
 #include "write/manifest.h"
 #include "write/png.h"
@@ -19,13 +20,13 @@ typedef struct verdict {
 /* A fault is told as a finding; what it is called counts. */
 static void tile_check(verdict *v, const lq_manifest_tile *t)
 {
-    char path[4096];
+    char path[LQ_PATH_BYTES];
     lq_buf file = {0};
     lq_err err = {0};
     uint8_t *rgba = NULL;
     unsigned width, height;
     v->tiles++;
-    snprintf(path, sizeof path, "%s/%s/%d/%u/%u.png", v->dir, v->manifest.set[t->set], t->z, t->x, t->y);
+    lq_tile_path(path, v->dir, v->manifest.set[t->set], (lq_tile){t->z, t->x, t->y});
     if (lq_file_read(&file, path, TILE_BYTES_MAX, &err)) {
         v->missing++;
         lq_findings_add(&v->report->findings, "tile-missing", path, 0, "", "%s", err.text);
@@ -47,7 +48,7 @@ static bool name_number(uint32_t *out, const char *name, const char *ending)
     if (*name < '0' || *name > '9') return false;
     unsigned long value = strtoul(name, &end, 10);
     *out = (uint32_t)value;
-    return !strcmp(end, ending) && value < UINT32_MAX;
+    return !strcmp(end, ending) && value <= INT32_MAX;
 }
 
 typedef struct place {
@@ -69,7 +70,7 @@ static void folder_check(verdict *v, int set, const char *path, place at)
             continue;
         }
         const lq_manifest_tile *t = lq_manifest_find(&v->manifest, set, (lq_tile){(int)at.part[0], at.part[1], at.part[2]});
-        if (t && t->size) continue;
+        if (t && (t->size || !t->key)) continue;
         v->unknown++;
         lq_findings_add(&v->report->findings, "tile-unknown", below, 0, "", "not in the manifest");
     }
@@ -87,32 +88,66 @@ static void verdict_report(verdict *v)
     lq_report_line(r, "%s: %zu tiles: %zu missing, %zu damaged; %zu not in the manifest", v->dir, v->tiles, v->missing, v->damaged, v->unknown);
 }
 
+/* What is wrong, and what puts it right: a tile that is not ours is left for its owner to delete. */
+static lq_code verdict_code(const verdict *v, lq_err *err)
+{
+    size_t faults = v->missing + v->damaged + v->unknown;
+    const char *remedy = v->damaged   ? "run laoqu render again with --force"
+                         : v->missing ? "run laoqu render again"
+                                      : "delete what does not belong there";
+    if (faults)
+        return lq_fail(err, LQ_DATA, "%s: %zu tiles are missing, damaged or not in the manifest, the first: %s; %s", v->dir, faults,
+                       v->report->findings.at[0].file, remedy);
+    if (!v->manifest.done) return lq_fail(err, LQ_DATA, "%s: the last run was cut off; run laoqu render again", v->dir);
+    return LQ_OK;
+}
+
+static void tree_check(verdict *v)
+{
+    for (size_t i = 0; i < v->manifest.tiles; i++) {
+        const lq_manifest_tile *t = &v->manifest.tile[i];
+        if (t->size) tile_check(v, t);
+        if (!t->key) v->manifest.done = false; /* it was being written, or removed */
+    }
+    for (size_t s = 0; s < v->manifest.sets; s++) {
+        char path[LQ_PATH_BYTES];
+        snprintf(path, sizeof path, "%s/%s", v->dir, v->manifest.set[s]);
+        folder_check(v, (int)s, path, (place){{0}, 0});
+    }
+    if (!v->manifest.done)
+        lq_findings_add(&v->report->findings, "run-unfinished", v->dir, 0, "", "the last run was cut off; some tiles may be missing");
+}
+
+static bool has_manifest(const char *dir)
+{
+    char *path = lq_path_join(dir, "manifest.json");
+    bool has = !path || lq_file_exists(path);
+    free(path);
+    return has;
+}
+
 lq_code lq_verify(lq_report **out, const char *dir, lq_err *err)
 {
     verdict v = {.dir = dir, .report = lq_report_create()};
     if (!v.report) return lq_nomem(err);
     v.report->listed = true;
-    lq_code code = lq_manifest_read(&v.manifest, dir, err);
-    if (!code && !v.manifest.version) code = lq_fail(err, LQ_DATA, "%s: no manifest.json; give a directory that laoqu render wrote", dir);
-    for (size_t i = 0; !code && i < v.manifest.tiles; i++)
-        if (v.manifest.tile[i].size) tile_check(&v, &v.manifest.tile[i]);
-    for (size_t s = 0; !code && s < v.manifest.sets; s++) {
-        char path[4096];
-        snprintf(path, sizeof path, "%s/%s", dir, v.manifest.set[s]);
-        folder_check(&v, (int)s, path, (place){{0}, 0});
-    }
-    if (!code && !v.manifest.done) lq_findings_add(&v.report->findings, "run-unfinished", dir, 0, "", "the last run was cut off; run laoqu render again");
-    if (!code) {
+    lq_err unread = {0};
+    lq_code code = lq_manifest_read(&v.manifest, dir, &unread);
+    bool told = !code;
+    if (code == LQ_FAILED && !has_manifest(dir))
+        code = lq_fail(err, LQ_DATA, "%s: no manifest.json; give a directory that laoqu render wrote", dir);
+    else if (code)
+        lq_fail(err, code, "%s", unread.text);
+    if (told) {
+        tree_check(&v);
         verdict_report(&v);
         code = lq_report_close(v.report, false, err);
-        size_t faults = v.missing + v.damaged + v.unknown;
-        if (!code && faults) code = lq_fail(err, LQ_DATA, "%s: %zu tiles are missing, damaged or unknown, the first: %s; run laoqu render again", dir, faults, v.report->findings.at[0].file);
+        if (!code) code = verdict_code(&v, err);
     }
     lq_manifest_release(&v.manifest);
-    if (code == LQ_FAILED || (code && !v.tiles)) {
+    if (told && code != LQ_FAILED)
+        *out = v.report;
+    else
         lq_report_free(v.report);
-        return code;
-    }
-    *out = v.report;
     return code;
 }

@@ -61,7 +61,7 @@ static bool chains_init(chains *c, const lq_planar *p, const lq_mesh *m)
     return true;
 }
 
-/* ---- loose borders ---- */
+/* ---- borders with nothing on one side ---- */
 
 static bool one_sided(const chains *c, size_t i)
 {
@@ -108,7 +108,7 @@ static bool border_is_loose(const chains *c, const lq_edge_grid *g, size_t i, do
     return false;
 }
 
-static bool loose_mark(chains *c, double near_m)
+static bool empty_sides_mark(chains *c, double near_m)
 {
     lq_edge_grid grid = {0};
     bool *single = lq_zalloc(c->n, sizeof *single), *loose = lq_zalloc(c->n, sizeof *loose);
@@ -122,8 +122,11 @@ static bool loose_mark(chains *c, double near_m)
     lq_edges es = {.n = c->n, .a = a, .b = b};
     ok = ok && lq_edge_grid_init(&grid, c->mesh, &es, single);
     for (size_t i = 0; ok && i < c->n; i++) loose[i] = single[i] && border_is_loose(c, &grid, i, near_m);
-    for (size_t i = 0; ok && i < c->n; i++)
-        if (loose[i]) *(c->left[i] == LQ_NONE ? &c->left[i] : &c->right[i]) = LQ_LOOSE;
+    for (size_t i = 0; ok && i < c->n; i++) {
+        if (!single[i]) continue;
+        uint32_t *empty = c->left[i] == LQ_NONE ? &c->left[i] : &c->right[i];
+        *empty = loose[i] ? LQ_LOOSE : c->planar->face[empty_half(c, i)] ? LQ_HOLE : LQ_NONE;
+    }
     lq_edge_grid_release(&grid);
     free(single);
     free(loose);
@@ -197,7 +200,7 @@ bool lq_arcs_init(lq_arcs *a, const lq_planar *p, const lq_mesh *m, double near_
 {
     chains c;
     *a = (lq_arcs){.features = m->features};
-    bool ok = chains_init(&c, p, m) && loose_mark(&c, near_m);
+    bool ok = chains_init(&c, p, m) && empty_sides_mark(&c, near_m);
     if (ok) {
         a->first = lq_zalloc(c.n + 1, sizeof *a->first);
         a->at = lq_alloc(c.n, 2 * sizeof *a->at);
@@ -232,6 +235,8 @@ lq_border lq_arcs_border(const lq_arcs *a)
         for (size_t k = a->first[i]; k + 1 < a->first[i + 1]; k++) length += lq_metres_between(a->at[k], a->at[k + 1]);
         if (a->left[i] == LQ_LOOSE || a->right[i] == LQ_LOOSE)
             b.loose_m += length;
+        else if (a->left[i] == LQ_HOLE || a->right[i] == LQ_HOLE)
+            b.hole_m += length;
         else if (a->left[i] == LQ_NONE || a->right[i] == LQ_NONE)
             b.outer_m += length;
         else

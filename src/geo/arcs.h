@@ -9,20 +9,21 @@
 
 #include "geo/planar.h"
 
-/* Instead of a feature: nothing lies on that side (LQ_NONE), or a gap so narrow that another county was meant. */
+/* Instead of a feature: the outside (LQ_NONE); a gap so narrow that another county was meant; an empty place among counties. */
 #define LQ_LOOSE (UINT32_MAX - 1)
+#define LQ_HOLE  (UINT32_MAX - 2)
 
 typedef struct lq_arcs {
     size_t features;
     size_t n, points;
     uint32_t *first;           /* [n + 1]: points of arc i are at[first[i]] .. at[first[i + 1] - 1], two at least */
     lq_point *at;              /* [points]; the last point of a loop is its first again */
-    uint32_t *left, *right;    /* [n]: feature, LQ_NONE or LQ_LOOSE, looking along the arc on a map with north up */
+    uint32_t *left, *right;    /* [n]: feature, LQ_NONE, LQ_LOOSE or LQ_HOLE, looking along the arc on a map with north up */
 } lq_arcs;
 
 /* Lengths of border on the ground. */
 typedef struct lq_border {
-    double two_sided_m, loose_m, outer_m;
+    double two_sided_m, loose_m, hole_m, outer_m;
 } lq_border;
 
 /* Builds the arcs of a settled planar mesh. A one-sided border that faces another county's one-sided border within near_m
@@ -37,7 +38,7 @@ bool lq_arcs_polygons(lq_polygons *out, const lq_arcs *arcs);
 
 static inline bool lq_is_feature(uint32_t side)
 {
-    return side < LQ_LOOSE;
+    return side < LQ_HOLE;
 }
 
 #endif

@@ -63,8 +63,8 @@ bool lq_mesh_ring_close(lq_mesh *m, uint32_t feature)
         m->uses = first;
         return true;
     }
-    size_t room = m->ring_room;
-    if (!lq_grow((void **)&m->feature, &room, m->rings + 1, sizeof *m->feature)) return false;
+    size_t room = m->ring_room; /* of both arrays: they grow together */
+    if (!lq_grow((void **)&m->feature, &room, m->rings + 2, sizeof *m->feature)) return false;
     if (!lq_grow((void **)&m->first_use, &m->ring_room, m->rings + 2, sizeof *m->first_use)) return false;
     m->use[m->uses++] = m->use[first]; /* use_add keeps one place free for this */
     m->feature[m->rings++] = feature;

@@ -9,12 +9,14 @@
 
 const char *const lq_line_names[LQ_LINE_KINDS] = {"county", "prefecture", "province", "outer"};
 
-/* A county is about 20 px wide at z5: its line would hide its colour there. The larger units carry the small zooms. */
+/* A county is about 20 px wide at z5: its line would hide its colour there. The larger units carry the small zooms. The
+   lines let some of the ground through, so that they stay darker than a pale class and show on a dark one. The outer line
+   is light: where islands crowd, more of it lies on a pixel than land. */
 static const lq_line_style line_defaults[LQ_LINE_KINDS] = {
-    [LQ_LINE_COUNTY] = {{0x80, 0x80, 0x80, 255}, 0.6, 6, LQ_ZOOM_MAX},
-    [LQ_LINE_PREFECTURE] = {{0x60, 0x60, 0x60, 255}, 0.8, 5, LQ_ZOOM_MAX},
-    [LQ_LINE_PROVINCE] = {{0x48, 0x48, 0x48, 255}, 1.1, 3, LQ_ZOOM_MAX},
-    [LQ_LINE_OUTER] = {{0x38, 0x38, 0x38, 255}, 1.3, 0, LQ_ZOOM_MAX},
+    [LQ_LINE_COUNTY] = {{0x5C, 0x50, 0x47, 0xA0}, 0.6, 6, LQ_ZOOM_MAX},
+    [LQ_LINE_PREFECTURE] = {{0x54, 0x48, 0x3E, 0xC8}, 0.9, 5, LQ_ZOOM_MAX},
+    [LQ_LINE_PROVINCE] = {{0x46, 0x3A, 0x30, 0xE0}, 1.1, 3, LQ_ZOOM_MAX},
+    [LQ_LINE_OUTER] = {{0x46, 0x52, 0x5F, 0xB8}, 0.8, 0, LQ_ZOOM_MAX},
 };
 
 #define CLASSES_DEFAULT 5
@@ -79,8 +81,8 @@ lq_code lq_map_set(lq_map *map, const char *name, const char *value, lq_err *err
 
 /* ---- settling ---- */
 
-/* A plain border replaces the default lines, not those the map file describes. */
-static void lines_settle(lq_map *map)
+/* A plain border replaces the default styles, not those the map file describes. */
+static void borders_settle(lq_map *map)
 {
     if (!lq_setting_said(&map->said, "border", LQ_SCOPE_MAP)) return;
     for (int kind = LQ_LINE_COUNTY + 1; kind < LQ_LINE_KINDS; kind++)
@@ -175,7 +177,7 @@ lq_code lq_map_settle(lq_map *map, lq_err *err)
         *map->indicator = map->common;
         map->n_indicators = 1;
     }
-    lines_settle(map);
+    borders_settle(map);
     for (size_t i = 0; i < map->n_indicators && !code; i++) code = indicator_settle(map, i, place, err);
     return code;
 }

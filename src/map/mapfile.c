@@ -26,7 +26,7 @@ typedef struct reader {
     char *dir;
     size_t size;
     yaml_document_t doc;
-    const yaml_node_t *indicators, *county; /* the list; the key lines: county. NULL: not there */
+    const yaml_node_t *indicators, *county; /* the list; the key borders: county. NULL: not there */
     lq_err *err;
 } reader;
 
@@ -257,7 +257,7 @@ static lq_code pairs_read(reader *r, const yaml_node_t *mapping, pair_read *read
     return LQ_OK;
 }
 
-/* ---- lines ---- */
+/* ---- borders ---- */
 
 static lq_code style_pair(reader *r, void *style, const yaml_node_t *key, const yaml_node_t *value)
 {
@@ -265,7 +265,7 @@ static lq_code style_pair(reader *r, void *style, const yaml_node_t *key, const 
     return s ? setting_read(r, s, style, NULL, value) : fail_key(r, key, LQ_SCOPE_LINE, NULL, 0);
 }
 
-static lq_code line_pair(reader *r, void *unused, const yaml_node_t *key, const yaml_node_t *value)
+static lq_code border_pair(reader *r, void *unused, const yaml_node_t *key, const yaml_node_t *value)
 {
     (void)unused;
     int kind = 0;
@@ -282,6 +282,13 @@ static lq_code line_pair(reader *r, void *unused, const yaml_node_t *key, const 
     if (!code && lq_line_style_read(&r->map->line[kind], text_of(key), text_of(value), &fault))
         code = fail_at(r, value->start_mark, "%s", fault.text);
     return code;
+}
+
+static lq_code borders_read(reader *r, const yaml_node_t *mapping)
+{
+    if (mapping->type == YAML_MAPPING_NODE) return pairs_read(r, mapping, border_pair, NULL);
+    return fail_at(r, mapping->start_mark,
+                   "borders: not a mapping; write a line for county, prefecture, province or outer below it");
 }
 
 /* ---- indicators ---- */
@@ -324,7 +331,7 @@ static lq_code indicators_read(reader *r, const yaml_node_t *list)
 
 static lq_code top_pair(reader *r, void *unused, const yaml_node_t *key, const yaml_node_t *value)
 {
-    static const char *const more[] = {"indicators"};
+    static const char *const more[] = {"indicators", "borders"};
     (void)unused;
     lq_map *map = r->map;
     const lq_setting *s = lq_setting_find(text_of(key), LQ_SCOPE_MAP | LQ_SCOPE_INDICATOR);
@@ -332,9 +339,8 @@ static lq_code top_pair(reader *r, void *unused, const yaml_node_t *key, const y
         r->indicators = value;
         return LQ_OK;
     }
-    if (!strcmp(text_of(key), "lines") && value->type == YAML_MAPPING_NODE)
-        return pairs_read(r, value, line_pair, NULL);
-    if (!s) return fail_key(r, key, LQ_SCOPE_MAP | LQ_SCOPE_INDICATOR, more, 1);
+    if (!strcmp(text_of(key), "borders")) return borders_read(r, value);
+    if (!s) return fail_key(r, key, LQ_SCOPE_MAP | LQ_SCOPE_INDICATOR, more, 2);
     if (s->scope == LQ_SCOPE_INDICATOR) return setting_read(r, s, &map->common, &map->common.said, value);
     return setting_read(r, s, map, &map->said, value);
 }

@@ -9,7 +9,7 @@
  * LQ_USAGE) and its folder is where relative paths begin.
  *
  * The file is one YAML mapping. Its keys are the names of the settings of the map and, for a map with one indicator, of
- * the indicator. `indicators` lists several, each a mapping; what stands at the top then holds for all of them. `lines`
+ * the indicator. `indicators` lists several, each a mapping; what stands at the top then holds for all of them. `borders`
  * maps county, prefecture, province and outer to a line: a mapping of colour, width and zoom, or "#rrggbb:WIDTH_PX", or
  * none. A setting with several parts takes a sequence or a text with commas. Anchors, aliases and tags are refused.
  */

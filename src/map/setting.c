@@ -46,7 +46,7 @@ static const lq_setting settings[] = {
     {"unit", LQ_SCOPE_INDICATOR, LQ_KIND_TEXT, INDICATOR(unit), .metavar = "TEXT",
      .help = "unit of the values, for the legend"},
     {"border", LQ_SCOPE_MAP, LQ_KIND_BORDER, MAP(line), .metavar = "#rrggbb[:WIDTH_PX]|none",
-     .help = "one plain line round every county at every zoom, in place of the default set of lines"},
+     .help = "one plain line round every county at every zoom, in place of the default borders"},
     {"labels", LQ_SCOPE_MAP, LQ_KIND_SWITCH, MAP(labels), .metavar = "on|off",
      .help = "write the county names (default off)"},
     {"title", LQ_SCOPE_MAP, LQ_KIND_TEXT, MAP(title), .metavar = "TEXT", .help = "title of the map"},

@@ -278,6 +278,6 @@ void lq_classes_label(lq_buf *to, const lq_classes *classes, int i)
 const char *lq_classes_rule(const lq_classes *classes)
 {
     if (classes->method == LQ_CATEGORICAL || classes->n < 2) return "";
-    if (classes->method == LQ_MANUAL) return "Each class includes its lower limit, not its upper one.";
-    return "Each class includes its lower limit, not its upper one; the last class includes both.";
+    if (classes->method == LQ_MANUAL) return "各级含下限、不含上限";
+    return "各级含下限、不含上限，最高一级含上限";
 }

@@ -60,7 +60,7 @@ void lq_classes_free(lq_classes *classes);
 /* The legend's words for class i: "120,000 – 350,000", "< 1", "≥ 6", or the category. */
 void lq_classes_label(lq_buf *to, const lq_classes *classes, int i);
 
-/* The sentence a legend prints once: which class a limit belongs to. "" where there is nothing to say. */
+/* The line a legend prints once, in the language of its readers: which class a limit belongs to. "" where there is nothing to say. */
 const char *lq_classes_rule(const lq_classes *classes);
 
 #endif

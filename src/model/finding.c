@@ -49,6 +49,56 @@ size_t lq_findings_count(const lq_findings *fs, const char *kind)
     return count;
 }
 
+bool lq_finding_is_note(const char *kind)
+{
+    static const char *const notes[] = {"key-found", "sheet-used", "code-normalised"};
+    for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
+        if (!strcmp(kind, notes[i])) return true;
+    return false;
+}
+
+size_t lq_findings_faults(const lq_findings *fs)
+{
+    size_t faults = 0;
+    for (size_t i = 0; i < fs->n; i++) faults += !lq_finding_is_note(fs->at[i].kind);
+    return faults;
+}
+
+static int finding_order(const lq_finding *a, const lq_finding *b)
+{
+    int order = strcmp(a->kind, b->kind);
+    if (!order) order = a->row < b->row ? -1 : a->row > b->row;
+    if (!order) order = strcmp(a->message, b->message);
+    if (!order) order = strcmp(a->code, b->code);
+    return order ? order : strcmp(a->file, b->file);
+}
+
+/* By what they say, then in the order of discovery, which the places in the list show. */
+static int place_order(const void *a, const void *b)
+{
+    const lq_finding *const *x = a, *const *y = b;
+    int order = finding_order(*x, *y);
+    return order ? order : *x < *y ? -1 : *x > *y;
+}
+
+void lq_findings_unique(lq_findings *fs)
+{
+    lq_finding **by_text = lq_alloc(fs->n, sizeof *by_text);
+    size_t kept = 0;
+    if (!by_text) {
+        fs->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < fs->n; i++) by_text[i] = &fs->at[i];
+    qsort(by_text, fs->n, sizeof *by_text, place_order);
+    for (size_t i = fs->n; i-- > 1;) /* backwards: the earlier of the two is still whole */
+        if (!finding_order(by_text[i - 1], by_text[i])) by_text[i]->kind = NULL;
+    free(by_text);
+    for (size_t i = 0; i < fs->n; i++)
+        if (fs->at[i].kind) fs->at[kept++] = fs->at[i];
+    fs->n = kept;
+}
+
 void lq_findings_csv(const lq_findings *fs, lq_buf *to)
 {
     lq_buf_text(to, "\xEF\xBB\xBFkind,file,row,code,message\n");

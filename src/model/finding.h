@@ -25,6 +25,16 @@ void lq_findings_add(lq_findings *fs, const char *kind, const char *file, size_t
                      const char *message, ...) __attribute__((format(printf, 6, 7)));
 size_t lq_findings_count(const lq_findings *fs, const char *kind);
 
+/* Is this kind a note, which tells what was decided and finds no fault with the data? Notes are listed, but do not count under
+   --strict. */
+bool lq_finding_is_note(const char *kind);
+
+/* How many are not notes. */
+size_t lq_findings_faults(const lq_findings *fs);
+
+/* Drops every finding that says the same as an earlier one: two indicators of one table find the same in it. */
+void lq_findings_unique(lq_findings *fs);
+
 /* findings.csv: kind,file,row,code,message with a byte order mark. */
 void lq_findings_csv(const lq_findings *fs, lq_buf *to);
 void lq_findings_release(lq_findings *fs);

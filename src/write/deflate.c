@@ -3,13 +3,14 @@
  *
  * Three passes. (1) One bit for every byte says whether it differs from the byte before it, another whether it differs
  * from the byte above it. Every length is then a search for the next set bit, 64 bytes a step, and places where a match
- * of three may start are found by shifts. (2) The parse walks from one such place to the next and writes down steps: so
- * many literals, then a match. (3) Prefix codes are made from what the parse counted, sizes of a dynamic, a fixed and a
- * stored block are compared, and the smallest is written.
+ * of three may start are found by shifts. (2) The parse walks from one such place to the next and writes down tokens:
+ * literals and matches, each one number. (3) Prefix codes are made from the counts of the tokens, the sizes of a dynamic,
+ * a fixed and a stored block are compared, and the smallest is written. What costs time is guessing branches wrong, two
+ * thousand changes a tile, so the loops over tokens have none that depend on the picture.
  *
- * Tried and left out, on tiles of real counties: distances row +- 1, +- 2 and two to eight rows (0.4 % smaller with a
- * perfect parse), a perfect parse over distances 1 and row (see bench_deflate). What costs bytes are the mixed pixels of
- * the lines, nearly all of them literals.
+ * Tried on tiles of real counties and left out: distances of row +- 1 and +- 2 and of two to eight rows (0.4 % smaller
+ * with a perfect parse); matches of three and four above taken as literals (nothing). A perfect parse over the distances 1
+ * and row is 2 % smaller. What costs bytes are the mixed pixels of the lines, nearly all of them literals.
  */
 #include "write/deflate.h"
 
@@ -22,6 +23,7 @@
 #include <emmintrin.h>
 #endif
 #include "base/mem.h"
+#include "write/prefix_code.h"
 
 #define MATCH_MIN    3
 #define MATCH_MAX    258
@@ -37,12 +39,9 @@
 #define DIST_LIMIT   15
 #define LENGTH_LIMIT 7
 #define COPY         16 /* literals are copied by so many */
-
-/* A prefix code: for each symbol its length and its code, first bit lowest. */
-typedef struct code {
-    uint16_t bits[288];
-    uint8_t length[288];
-} code;
+#define SEARCH_WORDS                                                                                         \
+    64 /* a match is not followed further at once, so that no picture takes more than linear time */
+#define LONG_MATCH ((SEARCH_WORDS - 1) * 64)
 
 /* ---- which bytes differ ------------------------------------------------------------------------------------- */
 
@@ -112,6 +111,17 @@ static inline size_t bit_distance(const uint64_t *bits, size_t i)
     return w * 64 + (size_t)__builtin_ctzll(bits[w]) - i;
 }
 
+/* The same for a match at i, but it may give less when that is LONG_MATCH or more. */
+static inline size_t match_length(const uint64_t *bits, size_t i)
+{
+    size_t w = i >> 6, shift = i & 63;
+    uint64_t v = bits[w] >> shift | bits[w + 1] << 1 << (63 - shift);
+    if (v) return (size_t)__builtin_ctzll(v);
+    size_t end = w + SEARCH_WORDS;
+    for (w++; w < end && !bits[w];) w++;
+    return w * 64 + (bits[w] ? (size_t)__builtin_ctzll(bits[w]) : 0) - i;
+}
+
 /* ---- the parse ---------------------------------------------------------------------------------------------- */
 
 /* A token is a literal (its byte), the end of the block, or a match: a length and which of the two distances. */
@@ -142,16 +152,16 @@ static inline uint16_t *tokens_literal(uint16_t *to, const uint8_t *bytes, size_
     return end;
 }
 
-/* A match of any length at i; returns how much of it was taken. A rest under three bytes is left, and a long match with
-   the row above ends early where a whole one at the cheaper distance 1 can take over. */
+/* A match of any length at i; returns how much of it was taken. A rest that is too short, or may yet grow, is left, and a
+   long match with the row above ends early where a whole one at the cheaper distance 1 can take over. */
 static size_t tokens_long(uint16_t **to, size_t length, bool above, const uint64_t *left, size_t i)
 {
-    size_t done = 0;
+    size_t done = 0, least = length < LONG_MATCH ? MATCH_MIN : MATCH_MAX;
     do {
         size_t part = length - done < MATCH_MAX ? length - done : MATCH_MAX;
         *(*to)++ = token_match(part, above);
         done += part;
-    } while (length - done >= MATCH_MIN && !(above && bit_distance(left, i + done) >= MATCH_MAX));
+    } while (length - done >= least && !(above && match_length(left, i + done) >= MATCH_MAX));
     return done;
 }
 
@@ -163,8 +173,8 @@ static size_t parse(const lq_deflater *d, const uint8_t *bytes, size_t n)
     uint16_t *to = d->token;
     size_t from = 0, i = bit_distance(d->starts, 0); /* literals since from */
     while (i < n) {
-        size_t run = bit_distance(d->differs_left, i), up = bit_distance(d->differs_above, i);
-        size_t later = bit_distance(d->differs_left, i + 1);
+        size_t run = match_length(d->differs_left, i), up = match_length(d->differs_above, i);
+        size_t later = match_length(d->differs_left, i + 1);
         bool wait = run == 0 && later >= MATCH_MIN && later + 1 >= up;
         i += wait;
         run = wait ? later : run;
@@ -183,124 +193,16 @@ static size_t parse(const lq_deflater *d, const uint8_t *bytes, size_t n)
     return (size_t)(to - d->token);
 }
 
-/* ---- prefix codes ------------------------------------------------------------------------------------------- */
-
-typedef struct leaf {
-    uint32_t count;
-    uint16_t symbol;
-} leaf;
-
-/* Collects the symbols that occur, rarest first, of equal ones the lower symbol first: radix sort on the count. */
-static unsigned leaves_sort(leaf *out, const uint32_t *count, unsigned symbols)
-{
-    leaf spare[288], *from = out, *to = spare;
-    unsigned n = 0;
-    uint32_t any = 0;
-    for (unsigned k = 0; k < symbols; k++) {
-        if (!count[k]) continue;
-        out[n++] = (leaf){count[k], (uint16_t)k};
-        any |= count[k];
-    }
-    for (unsigned shift = 0; shift < 32 && any >> shift; shift += 8) {
-        uint16_t place[257] = {0};
-        for (unsigned k = 0; k < n; k++) place[(from[k].count >> shift & 255) + 1]++;
-        for (unsigned k = 0; k < 255; k++) place[k + 1] += place[k];
-        for (unsigned k = 0; k < n; k++) to[place[from[k].count >> shift & 255]++] = from[k];
-        leaf *swap = from;
-        from = to;
-        to = swap;
-    }
-    if (from != out) memcpy(out, from, n * sizeof *out);
-    return n;
-}
-
-/* Huffman's algorithm with two queues: sorted leaves, and inner nodes, which come out sorted. Counts the leaves of each
-   depth, depths past the limit as the limit. */
-static void depths_count(unsigned *per_depth, const leaf *sorted, unsigned n, unsigned limit)
-{
-    uint32_t inner[288];
-    uint16_t parent[2 * 288], depth[2 * 288];
-    unsigned next_leaf = 0, next_inner = 0;
-    for (unsigned made = 0; made + 1 < n; made++) {
-        uint32_t sum = 0;
-        for (int two = 0; two < 2; two++) {
-            bool take_leaf =
-                next_leaf < n && (next_inner == made || sorted[next_leaf].count <= inner[next_inner]);
-            sum += take_leaf ? sorted[next_leaf].count : inner[next_inner];
-            parent[take_leaf ? next_leaf++ : n + next_inner++] = (uint16_t)(n + made);
-        }
-        inner[made] = sum;
-    }
-    unsigned root = 2 * n - 2;
-    depth[root] = 0;
-    for (unsigned k = root; k-- > 0;) {
-        depth[k] = (uint16_t)(depth[parent[k]] + 1);
-        if (k < n) per_depth[depth[k] < limit ? depth[k] : limit]++;
-    }
-}
-
-/* Where the limit cut depths the code is overfull; each turn hangs one of the deepest leaves beside a higher one. */
-static void depths_limit(unsigned *per_depth, unsigned limit)
-{
-    uint32_t used = 0;
-    for (unsigned k = 1; k <= limit; k++) used += per_depth[k] << (limit - k);
-    for (; used > (uint32_t)1 << limit; used--) {
-        unsigned k = limit - 1;
-        while (!per_depth[k]) k--;
-        per_depth[k]--;
-        per_depth[k + 1] += 2;
-        per_depth[limit]--;
-    }
-}
-
-static uint32_t bits_reverse(uint32_t v, unsigned n)
-{
-    v = (v & 0x5555) << 1 | (v >> 1 & 0x5555);
-    v = (v & 0x3333) << 2 | (v >> 2 & 0x3333);
-    v = (v & 0x0f0f) << 4 | (v >> 4 & 0x0f0f);
-    v = (v & 0x00ff) << 8 | (v >> 8 & 0x00ff);
-    return v >> (16 - n);
-}
-
-/* Gives the codes that belong to the lengths (RFC 1951, 3.2.2). */
-static void code_number(code *c, unsigned symbols)
-{
-    uint32_t next[17] = {0}, per_length[16] = {0};
-    for (unsigned k = 0; k < symbols; k++) per_length[c->length[k]]++;
-    per_length[0] = 0;
-    for (unsigned k = 1; k < 16; k++) next[k + 1] = (next[k] + per_length[k]) << 1;
-    for (unsigned k = 0; k < symbols; k++)
-        if (c->length[k]) c->bits[k] = (uint16_t)bits_reverse(next[c->length[k]]++, c->length[k]);
-}
-
-/* An optimal code for the counts, no length past the limit (by the cut above). Complete, and of at least two symbols:
-   decoders differ on what less would mean. */
-static void code_make(code *c, const uint32_t *count, unsigned symbols, unsigned limit)
-{
-    leaf sorted[288];
-    unsigned per_depth[16] = {0}, n = leaves_sort(sorted, count, symbols), done = 0;
-    while (n < 2) {
-        uint16_t unused = n && sorted[0].symbol == 0;
-        sorted[n++] = (leaf){1, unused};
-    }
-    depths_count(per_depth, sorted, n, limit);
-    depths_limit(per_depth, limit);
-    memset(c, 0, sizeof *c);
-    for (unsigned length = limit; length > 0; length--)
-        for (unsigned k = 0; k < per_depth[length]; k++) c->length[sorted[done++].symbol] = (uint8_t)length;
-    code_number(c, symbols);
-}
+/* ---- counts and sizes --------------------------------------------------------------------------------------- */
 
 /* The fixed codes (RFC 1951, 3.2.6). */
-static void code_fixed(code *litlen, code *dist)
+static void code_fixed(lq_prefix_code *litlen, lq_prefix_code *dist)
 {
     for (unsigned k = 0; k < 288; k++) litlen->length[k] = k < 144 ? 8 : k < 256 ? 9 : k < 280 ? 7 : 8;
     memset(dist->length, 5, DIST_CODES);
-    code_number(litlen, 288);
-    code_number(dist, DIST_CODES);
+    lq_prefix_code_number(litlen, 288);
+    lq_prefix_code_number(dist, DIST_CODES);
 }
-
-/* ---- counts and sizes --------------------------------------------------------------------------------------- */
 
 /* Match lengths fall into 29 ranges; range k is symbol 257 + k, and extra bits say where in it (RFC 1951, 3.2.5). */
 static const uint16_t range_base[29] = {3,  4,  5,  6,  7,  8,  9,  10, 11,  13,  15,  17,  19,  23, 27,
@@ -338,7 +240,7 @@ typedef struct block {
     distance back[2]; /* one byte; one row */
     uint32_t litlen_count[LITLEN_CODES], dist_count[DIST_CODES];
     uint64_t extra_bits;
-    code litlen, dist;
+    lq_prefix_code litlen, dist;
 } block;
 
 /* Counts in two tables: equal neighbours counted in one would each wait for the store before. */
@@ -394,7 +296,7 @@ static uint64_t block_bits_fixed(const block *b)
 typedef struct head {
     unsigned litlen_codes, dist_codes, length_codes, n;
     uint8_t symbol[LITLEN_CODES + DIST_CODES], extra[LITLEN_CODES + DIST_CODES];
-    code code;
+    lq_prefix_code code;
 } head;
 
 static const uint8_t head_order[LENGTH_CODES] = {16, 17, 18, 0, 8,  7, 9,  6, 10, 5,
@@ -448,7 +350,7 @@ static uint64_t head_make(head *h, const block *b)
     memcpy(all + h->litlen_codes, b->dist.length, h->dist_codes);
     head_fold(h, all, h->litlen_codes + h->dist_codes);
     for (unsigned k = 0; k < h->n; k++) count[h->symbol[k]]++;
-    code_make(&h->code, count, LENGTH_CODES, LENGTH_LIMIT);
+    lq_prefix_code_make(&h->code, count, LENGTH_CODES, LENGTH_LIMIT);
     h->length_codes = LENGTH_CODES;
     while (h->length_codes > 4 && !h->code.length[head_order[h->length_codes - 1]]) h->length_codes--;
     uint64_t bits = 14 + 3 * h->length_codes;
@@ -594,8 +496,8 @@ static uint8_t *block_write(uint8_t *to, const uint8_t *end, block *b, const uin
 {
     head h;
     uint64_t fixed = block_bits_fixed(b);
-    code_make(&b->litlen, b->litlen_count, LITLEN_CODES, LITLEN_LIMIT);
-    code_make(&b->dist, b->dist_count, DIST_CODES, DIST_LIMIT);
+    lq_prefix_code_make(&b->litlen, b->litlen_count, LITLEN_CODES, LITLEN_LIMIT);
+    lq_prefix_code_make(&b->dist, b->dist_count, DIST_CODES, DIST_LIMIT);
     uint64_t dynamic = head_make(&h, b) + block_bits(b);
     uint64_t size = ((dynamic < fixed ? dynamic : fixed) + 3 + 7) / 8;
     if (stored_bytes(n) <= size)

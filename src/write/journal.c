@@ -56,6 +56,8 @@ lq_code lq_journal_fold(lq_manifest *m, const char *dir, lq_err *err)
     if (!path) return lq_nomem(err);
     if (!lq_file_exists(path)) goto done;
     code = lq_file_read(&text, path, JOURNAL_LIMIT, err);
+    if (!code && strlen(text.data) != text.size) /* a power cut leaves zero bytes */
+        code = lq_fail(err, LQ_DATA, "%s: holds zero bytes; draw the tiles again with --force", path);
     size_t number = 1;
     for (char *line = text.data, *end; !code && line && (end = strchr(line, '\n')); line = end + 1) {
         *end = 0;

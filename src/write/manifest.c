@@ -225,7 +225,7 @@ lq_code lq_manifest_write(const lq_manifest *m, const char *dir, lq_err *err)
         while (i < m->tiles && m->tile[i].set == set) i++;
         lq_buf_text(&b, set ? ",\n" : "\n");
         lq_buf_json(&b, m->set[set]);
-        lq_buf_text(&b, ":{");
+        lq_buf_text(&b, i > first ? ":{\n" : ":{");
         write_set(&b, m->tile + first, i - first);
         lq_buf_text(&b, "}");
     }

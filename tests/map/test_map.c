@@ -66,12 +66,44 @@ static void defaults(void **state)
                 !map->labels);
     for (int k = 0; k < LQ_LINE_KINDS; k++)
         assert_true(map->line[k].width_px > 0 && map->line[k].zoom_max == 22);
-    /* A greater unit has the wider and darker line, from a smaller zoom. */
-    for (int k = 1; k < LQ_LINE_KINDS; k++) {
+    /* A greater unit has the wider, darker and denser line, from a smaller zoom. */
+    for (int k = LQ_LINE_PREFECTURE; k <= LQ_LINE_PROVINCE; k++) {
         assert_true(map->line[k].width_px > map->line[k - 1].width_px);
         assert_true(map->line[k].colour.r < map->line[k - 1].colour.r);
+        assert_true(map->line[k].colour.a > map->line[k - 1].colour.a);
         assert_true(map->line[k].zoom_min < map->line[k - 1].zoom_min);
     }
+    /* The outer line is always there and never the heaviest: it would turn small islands into dots. */
+    const lq_line_style *outer = &map->line[LQ_LINE_OUTER], *province = &map->line[LQ_LINE_PROVINCE];
+    assert_true(outer->zoom_min == 0 && outer->width_px < province->width_px &&
+                outer->colour.a < province->colour.a);
+}
+
+/* Said as a map file, as the manual page says it, the default borders are the defaults. */
+static void the_manual_page_tells_the_default_borders(void **state)
+{
+    static const char head[] = "each letting some of the ground through:\n.PP\n.nf\n.RS\n";
+    char page[40000], text[1000];
+    FILE *f = fopen("src/cli/laoqu.1", "r");
+    assert_non_null(f);
+    page[fread(page, 1, sizeof page - 1, f)] = 0;
+    fclose(f);
+    const char *from = strstr(page, head), *stop = from ? strstr(from + sizeof head - 1, ".RE") : NULL;
+    assert_non_null(stop);
+    size_t n = 0;
+    for (from += sizeof head - 1; from < stop && n < sizeof text - 1; from++)
+        if (*from != '\\') text[n++] = *from;
+    text[n] = 0;
+    lq_map *map = *state, *told = NULL;
+    assert_int_equal(lq_map_create(&told, NULL), LQ_OK);
+    file(told, text);
+    for (int k = 0; k < LQ_LINE_KINDS; k++) {
+        const lq_line_style *a = &map->line[k], *b = &told->line[k];
+        assert_true(told->line_named[k]);
+        assert_memory_equal(&a->colour, &b->colour, sizeof a->colour);
+        assert_true(a->width_px == b->width_px && a->zoom_min == b->zoom_min && a->zoom_max == b->zoom_max);
+    }
+    lq_map_free(told);
 }
 
 static void boundaries_are_needed(void **state)
@@ -93,10 +125,10 @@ static void a_plain_border_stands_alone(void **state)
     for (int k = 1; k < LQ_LINE_KINDS; k++) assert_true(map->line[k].width_px == 0);
 }
 
-static void a_plain_border_keeps_the_lines_of_the_file(void **state)
+static void a_plain_border_keeps_the_borders_of_the_file(void **state)
 {
     lq_map *map = *state;
-    file(map, "boundaries: c.shp\nlines: {county: none, province: {width: 3}}\n");
+    file(map, "boundaries: c.shp\nborders: {county: none, province: {width: 3}}\n");
     set(map, "border", "#010203");
     settles(map);
     assert_memory_equal(&map->line[LQ_LINE_COUNTY].colour, "\1\2\3\xFF", 4);
@@ -268,9 +300,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         T(defaults),
+        T(the_manual_page_tells_the_default_borders),
         T(boundaries_are_needed),
         T(a_plain_border_stands_alone),
-        T(a_plain_border_keeps_the_lines_of_the_file),
+        T(a_plain_border_keeps_the_borders_of_the_file),
         T(no_border_at_all),
         T(breaks_mean_manual),
         T(the_call_beats_the_file),

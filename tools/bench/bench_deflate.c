@@ -2,7 +2,7 @@
  * bench_deflate.c: our deflate beside libdeflate and zlib on made-up county tiles: microseconds and bytes a tile.
  *
  *     cc -O2 -D_GNU_SOURCE -Iinclude -Isrc -Itests/support -o build/bench_deflate tools/bench/bench_deflate.c \
- *         tests/support/sample_picture.c src/write/deflate.c src/base/mem.c -ldeflate -lz -lm && build/bench_deflate
+ *         tests/support/sample_picture.c src/write/deflate.c src/write/prefix_code.c src/base/mem.c -ldeflate -lz -lm && build/bench_deflate
  *
  * Times are the best of several rounds, each over all tiles; a tile lies in the cache when it is compressed, as it does in the
  * program. Compare ratios, not seconds.
