@@ -16,8 +16,7 @@ lq_code lq_check(lq_report **out, lq_map *map, const char *dir, const lq_run *ru
     lq_code code = lq_map_settle(map, err);
     if (!code) code = lq_dataset_read(&data, map, false, &r->findings, err);
     if (!code && dir && !run->dry_run) {
-        code = lq_csv_claim(&data, dir, err);
-        if (!code) code = lq_csv_write(&data, &r->findings, dir, err);
+        code = lq_csv_write(&data, &r->findings, dir, false, err);
         r->written = !code;
     }
     if (!code) {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "map/palette.h"
+#include "model/key.h"
 #include "read/read_layer.h"
 #include "read/read_table.h"
 #include "read/reproject.h"
@@ -14,6 +15,7 @@ static void theme_release(lq_theme *t)
     lq_classes_free(t->classes);
     lq_join_free(t->join);
     lq_table_free(t->table);
+    lq_table_free(t->codeless);
 }
 
 void lq_dataset_release(lq_dataset *d)
@@ -24,42 +26,59 @@ void lq_dataset_release(lq_dataset *d)
     *d = (lq_dataset){0};
 }
 
-/* A table without rows, for a map of boundaries alone. */
-static lq_code table_blank(lq_table **out, const char *file, lq_err *err)
+/* A table of blank cells under "code" and "value", for a map of boundaries alone. */
+static lq_code table_blank(lq_table **out, const char *file, size_t rows, lq_err *err)
 {
-    static const char *const head[] = {"code", "value"};
     lq_table *t = lq_zalloc(1, sizeof *t);
     if (!t) return lq_nomem(err);
     t->columns = 2;
+    t->rows = rows;
     t->head = lq_alloc(2, sizeof *t->head);
-    t->cell = lq_alloc(0, sizeof *t->cell);
-    t->line = lq_alloc(0, sizeof *t->line);
-    t->file = lq_arena_strndup(&t->text, file, strlen(file));
+    t->cell = lq_alloc(rows, 2 * sizeof *t->cell);
+    t->line = lq_zalloc(rows, sizeof *t->line);
     t->sheet = lq_arena_strndup(&t->text, "", 0);
-    bool ok = t->head && t->cell && t->line && t->file && t->sheet;
-    for (int i = 0; ok && i < 2; i++) ok = (t->head[i] = lq_arena_strndup(&t->text, head[i], strlen(head[i]))) != NULL;
-    if (!ok) {
+    t->file = lq_arena_strndup(&t->text, file, strlen(file));
+    char *code = lq_arena_strndup(&t->text, "code", 4), *value = lq_arena_strndup(&t->text, "value", 5);
+    if (!t->head || !t->cell || !t->line || !t->sheet || !t->file || !code || !value) {
         lq_table_free(t);
         return lq_nomem(err);
     }
+    t->head[0] = code;
+    t->head[1] = value;
+    for (size_t i = 0; i < 2 * rows; i++) t->cell[i] = t->sheet;
     *out = t;
     return LQ_OK;
 }
 
-/* Without a table the join only brings codes and names into order; that no county has a row is no news then. */
+/* Without a table the join only brings codes and names into order; that no county has a row is no news then. A map of boundaries can
+   do without codes, too. */
+static lq_code boundaries_join(lq_theme *t, const lq_map *map, const lq_table *counties, lq_findings *fs, lq_err *err)
+{
+    lq_findings unheard = {0};
+    lq_err unkeyed = {0};
+    size_t column;
+    const char *key = map->key, *name = map->name;
+    lq_code code = table_blank(&t->table, map->boundaries, 0, err);
+    if (!code && !key && lq_key_guess(&column, counties, &unkeyed) == LQ_DATA) {
+        lq_findings_add(fs, "codes-missing", map->boundaries, 0, "", "no field holds county codes, so borders of provinces and prefectures are not known; give --key");
+        code = table_blank(&t->codeless, map->boundaries, counties->rows, err);
+        counties = t->codeless;
+        key = "code";
+        name = NULL;
+    }
+    if (!code) code = lq_join_make(&t->join, counties, key, name, t->table, "code", "value", false, &unheard, err);
+    lq_findings_release(&unheard);
+    return code;
+}
+
 static lq_code theme_join(lq_theme *t, const lq_map *map, const lq_table *counties, lq_findings *fs, lq_err *err)
 {
     const lq_indicator *i = t->indicator;
-    bool categorical = i->method == LQ_CATEGORICAL;
-    if (i->table) {
-        lq_code code = lq_table_read(&t->table, i->table, i->sheet, i->table_encoding, fs, err);
-        return code ? code : lq_join_make(&t->join, counties, map->key, map->name, t->table, i->table_key, i->value, categorical, fs, err);
-    }
-    lq_findings unheard = {0};
-    lq_code code = table_blank(&t->table, map->boundaries, err);
-    if (!code) code = lq_join_make(&t->join, counties, map->key, map->name, t->table, "code", "value", categorical, &unheard, err);
-    lq_findings_release(&unheard);
-    return code;
+    if (!i->table) return boundaries_join(t, map, counties, fs, err);
+    if (!counties->columns)
+        return lq_fail(err, LQ_DATA, "%s: has no attributes to join %s by; put the .dbf beside it", map->boundaries, i->table);
+    lq_code code = lq_table_read(&t->table, i->table, i->sheet, i->table_encoding, fs, err);
+    return code ? code : lq_join_make(&t->join, counties, map->key, map->name, t->table, i->table_key, i->value, i->method == LQ_CATEGORICAL, fs, err);
 }
 
 static lq_code theme_classify(lq_theme *t, lq_findings *fs, lq_err *err)

@@ -11,6 +11,7 @@
 typedef struct lq_theme {
     const lq_indicator *indicator;
     lq_table *table;    /* empty when the map shows boundaries alone */
+    lq_table *codeless; /* stands for the attributes where they hold no codes, else NULL */
     lq_join *join;
     lq_classes *classes;
     lq_rgba *colour;    /* [classes->n + 2]: the classes, no data, and outside (transparent) */

@@ -1,7 +1,7 @@
 /* import.c: lq_import: boundaries from any source, cleaned once and for all. */
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+#include <sys/stat.h>
 #include "app/borders.h"
 #include "app/report.h"
 #include "app/stage.h"
@@ -102,25 +102,37 @@ static lq_code twins_drop(lq_layer *l, const char *source, lq_findings *fs, lq_e
 
 /* ---- the verb ---- */
 
-/* The column named by --key or --name is called `to` from here on. */
-static lq_code column_rename(lq_table *t, const char *from, char *to, lq_err *err)
+/* The column named by --key or --name is called `to` from here on, and any other of that name `other`. */
+static lq_code column_rename(lq_table *t, const char *from, char *to, char *other, lq_err *err)
 {
     size_t column;
     if (!from) return LQ_OK;
     lq_code code = lq_key_column(&column, t, from, err);
-    if (!code) t->head[column] = to;
-    return code;
+    if (code) return code;
+    for (size_t c = 0; c < t->columns; c++)
+        if (!strcmp(t->head[c], to)) t->head[c] = other;
+    t->head[column] = to;
+    return LQ_OK;
+}
+
+/* Inputs are never changed. */
+static lq_code output_check(const char *source, const char *shp, lq_err *err)
+{
+    struct stat in, out;
+    if (!lq_write_shp_name(shp)) return lq_fail(err, LQ_USAGE, "%s: not the name of a shapefile; end it in .shp", shp);
+    if (stat(source, &in) || stat(shp, &out) || in.st_dev != out.st_dev || in.st_ino != out.st_ino) return LQ_OK;
+    return lq_fail(err, LQ_USAGE, "%s: is the source itself; give another file with -o", shp);
 }
 
 static lq_code layer_prepare(lq_layer **out, const char *source, const lq_import_options *o, lq_findings *fs, lq_err *err)
 {
-    static char code_name[] = "code", name_name[] = "name";
+    static char code_name[] = "code", code_other[] = "code_other", name_name[] = "name", name_other[] = "name_other";
     lq_layer *l = NULL;
     lq_code code = lq_layer_read(&l, source, o->encoding, fs, err);
     if (!code) code = lq_layer_reproject(l, source, o->crs, fs, err);
     if (!code) code = twins_drop(l, source, fs, err);
-    if (!code) code = column_rename(l->attributes, o->key, code_name, err);
-    if (!code) code = column_rename(l->attributes, o->name, name_name, err);
+    if (!code) code = column_rename(l->attributes, o->key, code_name, code_other, err);
+    if (!code) code = column_rename(l->attributes, o->name, name_name, name_other, err);
     if (code)
         lq_layer_free(l);
     else
@@ -177,7 +189,8 @@ lq_code lq_import(lq_report **out, const char *source, const char *shp, const lq
     lq_borders borders = {0};
     if (!r) return lq_nomem(err);
     lq_stage_begin(run, "read");
-    lq_code code = layer_prepare(&layer, source, o, &r->findings, err);
+    lq_code code = output_check(source, shp, err);
+    if (!code) code = layer_prepare(&layer, source, o, &r->findings, err);
     if (!code) {
         lq_stage_begin(run, "clean");
         code = lq_borders_make(&borders, layer, source, o->tolerance_m > 0 ? o->tolerance_m : LQ_TOLERANCE_M,

@@ -36,45 +36,59 @@ static lq_code file_remove(const char *folder, const char *name, lq_err *err)
 
 /* ---- tables ---- */
 
-/* Is the file absent, or does it begin with the same head as ours? */
-static lq_code csv_claim(const char *dir, const char *name, const lq_buf *ours, lq_err *err)
+typedef struct csv_file {
+    char name[80];
+    lq_buf text;
+} csv_file;
+
+static csv_file join_csv(const lq_theme *t, bool named)
 {
-    char head[128];
-    size_t want = ours->failed ? 0 : strcspn(ours->data, "\n") + 1;
-    char *path = ours->failed ? NULL : lq_path_join(dir, name);
-    if (!path || want > sizeof head) {
-        free(path);
-        return lq_nomem(err);
-    }
-    FILE *f = fopen(path, "rb");
-    bool good = f ? fread(head, 1, want, f) == want && !memcmp(head, ours->data, want) : errno == ENOENT;
-    lq_code code = good ? LQ_OK : lq_fail(err, LQ_USAGE, "%s: is there and was not written by laoqu; give another directory", path);
-    if (f) fclose(f);
+    csv_file f = {.name = "join.csv"};
+    if (named) snprintf(f.name, sizeof f.name, JOIN_NAME, t->indicator->id); /* an id has at most 64 letters */
+    lq_join_csv(t->join, t->classes->class_of, &f.text);
+    return f;
+}
+
+/* Fills file[themes + 2], returns how many there are. */
+static size_t csv_files(csv_file *file, const lq_dataset *d, const lq_findings *findings)
+{
+    size_t n = 0;
+    file[n] = (csv_file){.name = "findings.csv"};
+    lq_findings_csv(findings, &file[n++].text);
+    file[n++] = join_csv(&d->theme[0], false);
+    for (size_t i = 0; d->themes > 1 && i < d->themes; i++) file[n++] = join_csv(&d->theme[i], true);
+    return n;
+}
+
+/* LQ_USAGE when there is a file of that name which begins with another head: that is somebody else's. */
+static lq_code csv_claim(const char *dir, const csv_file *file, lq_err *err)
+{
+    lq_buf there = {0};
+    lq_code code = LQ_OK;
+    char *path = lq_path_join(dir, file->name);
+    if (!path) return lq_nomem(err);
+    if (lq_file_exists(path)) code = lq_file_read(&there, path, SIZE_MAX / 2, err);
+    size_t head = strcspn(file->text.data, "\n") + 1;
+    if (there.data && (there.size < head || memcmp(there.data, file->text.data, head)))
+        code = lq_fail(err, LQ_USAGE, "%s: was not written by laoqu and would be overwritten; give another directory", path);
+    lq_buf_release(&there);
     free(path);
     return code;
 }
- const char *dir, const char *name, lq_err *err)
-{
-    lq_buf csv = {0};
-    lq_join_csv(t->join, t->classes->class_of, &csv);
-    lq_code code = file_put(dir, NULL, name, &csv, err);
-    lq_buf_release(&csv);
-    return code;
-}
 
-lq_code lq_csv_write(const lq_dataset *d, const lq_findings *findings, const char *dir, lq_err *err)
+lq_code lq_csv_write(const lq_dataset *d, const lq_findings *findings, const char *dir, bool claimed, lq_err *err)
 {
-    lq_code code = join_put(&d->theme[0], dir, "join.csv", err);
-    for (size_t i = 0; !code && d->themes > 1 && i < d->themes; i++) {
-        lq_buf name = {0};
-        lq_buf_printf(&name, JOIN_NAME, d->theme[i].indicator->id);
-        code = name.failed ? lq_nomem(err) : join_put(&d->theme[i], dir, name.data, err);
-        lq_buf_release(&name);
+    csv_file *file = lq_zalloc(d->themes + 2, sizeof *file);
+    if (!file) return lq_nomem(err);
+    lq_code code = LQ_OK;
+    size_t n = csv_files(file, d, findings);
+    for (size_t i = 0; !code && i < n; i++) {
+        if (file[i].text.failed) code = lq_nomem(err);
+        if (!code && !claimed) code = csv_claim(dir, &file[i], err);
     }
-    lq_buf csv = {0};
-    lq_findings_csv(findings, &csv);
-    if (!code) code = file_put(dir, NULL, "findings.csv", &csv, err);
-    lq_buf_release(&csv);
+    for (size_t i = 0; !code && i < n; i++) code = file_put(dir, NULL, file[i].name, &file[i].text, err);
+    for (size_t i = 0; i < n; i++) lq_buf_release(&file[i].text);
+    free(file);
     return code;
 }
 

@@ -6,12 +6,9 @@
 #include "draw/font.h"
 #include "write/manifest.h"
 
-/* Makes dir where it is missing. LQ_USAGE when it holds a file under a name that lq_csv_write would use and that is not one of its
-   files: somebody else's is not written over. A tile directory that was claimed needs no such look. */
-lq_code lq_csv_claim(const lq_dataset *data, const char *dir, lq_err *err);
-
-/* join.csv (one for each indicator: join-ID.csv as well when there are several) and findings.csv into dir, which must exist. */
-lq_code lq_csv_write(const lq_dataset *data, const lq_findings *findings, const char *dir, lq_err *err);
+/* join.csv (one for each indicator, join-ID.csv, as well when there are several) and findings.csv into dir, which is made where it is
+   missing. claimed: dir is a tile directory of ours; else a file of one of these names that we did not write is LQ_USAGE. */
+lq_code lq_csv_write(const lq_dataset *data, const lq_findings *findings, const char *dir, bool claimed, lq_err *err);
 
 /* DIR/SET/legend.svg .png .json and tilejson.json for each set, and DIR/index.html. `now`: the tiles there are, sorted. Characters
    that no font can show become findings: call this before lq_csv_write. */

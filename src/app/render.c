@@ -122,8 +122,9 @@ static lq_code tiles_make(render *r, lq_err *err)
 static lq_code rest_write(render *r, lq_err *err)
 {
     if (!r->writes) return LQ_OK;
+    lq_stage_begin(r->run, "write");
     lq_code code = lq_pages_write(r->map, &r->data, r->font, r->bbox_deg, r->zoom_min, r->zoom_max, &r->now, r->dir, &r->report->findings, err);
-    if (!code) code = lq_csv_write(&r->data, &r->report->findings, r->dir, err);
+    if (!code) code = lq_csv_write(&r->data, &r->report->findings, r->dir, true, err);
     if (!code) code = lq_pages_remove(&r->before, &r->now, r->dir, err);
     r->report->written = true;
     return code ? code : inputs_add(r, err);
@@ -174,7 +175,6 @@ lq_code lq_render(lq_report **out, lq_map *map, const char *dir, const lq_run *r
         code = directory_open(&r, err);
     }
     if (!code) code = tiles_make(&r, err);
-    lq_stage_begin(run, "write");
     if (!code) code = rest_write(&r, err);
     code = directory_close(&r, code, err);
     if (!code) {

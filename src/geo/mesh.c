@@ -5,6 +5,8 @@
 #include <string.h>
 #include "base/mem.h"
 
+#define STEPS_MAX 64 /* from slot to slot until a point is looked for elsewhere */
+
 /* Neighbouring points land in neighbouring slots of one block of 64: a ring walks through memory, not at random. */
 static size_t slot_of(const lq_mesh *m, lq_point p)
 {
@@ -13,13 +15,20 @@ static size_t slot_of(const lq_mesh *m, lq_point p)
     return (size_t)((block >> 20 << 6) + (within >> 26)) & (m->slots - 1);
 }
 
+/* Where a crowded block sends what it has no place for. */
+static size_t slot_anywhere(const lq_mesh *m, lq_point p)
+{
+    uint64_t h = ((uint64_t)(uint32_t)p.x << 32 | (uint32_t)p.y) * 0x9E3779B97F4A7C15u;
+    return (size_t)((h ^ h >> 32) * 0xC2B2AE3D27D4EB4Fu >> 20) & (m->slots - 1);
+}
+
 static size_t slot_find(const lq_mesh *m, lq_point p)
 {
     size_t s = slot_of(m, p);
-    while (m->slot[s] != LQ_NONE) {
+    for (int steps = 1; m->slot[s] != LQ_NONE; steps++) {
         lq_point q = m->at[m->slot[s]];
         if (q.x == p.x && q.y == p.y) break;
-        s = (s + 1) & (m->slots - 1);
+        s = steps == STEPS_MAX ? slot_anywhere(m, p) : (s + 1) & (m->slots - 1);
     }
     return s;
 }

@@ -9,7 +9,11 @@
 
 #define PASSES        4  /* with a reach of 1/8, 1/4, 1/2 and all of the tolerance */
 #define ROUNDS_MAX    24 /* of making crossings into vertices; real data needs three to five */
-#define TOUCH_UNITS2  2  /* a vertex within sqrt(2) units of an edge lies on it, as far as the grid can tell */
+/* A vertex nearer than this to an edge lies on it, as far as the grid can tell: it is half a diagonal of the grid. Less than that, and
+   all parts of an edge are shorter than it was, so that inserting comes to an end; from there on, two edges of a needle may take each
+   other's ends for ever. */
+#define TOUCH_UNITS2  0.5
+#define REACH_MAX     1e9 /* units: no need to look further than half the world */
 
 /* A vertex to be inserted into an edge, `along` of the way from its end a to its end b. */
 typedef struct insertion {
@@ -161,7 +165,7 @@ static int join_order(const void *a, const void *b)
 /* Nearest pairs first. A vertex that others came to stays where it is; one that has left is no target any more. */
 static void joins_apply(pass *p, history *h, double tolerance_m, lq_noding *report)
 {
-    qsort(p->join, p->joins, sizeof *p->join, join_order);
+    if (p->joins) qsort(p->join, p->joins, sizeof *p->join, join_order);
     for (size_t i = 0; i < p->joins; i++) {
         uint32_t from = p->join[i].from, to = p->join[i].to;
         if (p->becomes[from] != from || p->becomes[to] != to || from == to) continue;
@@ -190,7 +194,7 @@ static bool vertex_touches_edge(pass *p, uint32_t v, size_t e, bool *touched)
     const lq_mesh *m = p->mesh;
     if (v == p->edges.a[e] || v == p->edges.b[e]) return true;
     double apart2, along = foot_of(m->at[v], m->at[p->edges.a[e]], m->at[p->edges.b[e]], &apart2);
-    if (along <= 0 || along >= 1 || apart2 > TOUCH_UNITS2) return true;
+    if (along <= 0 || along >= 1 || apart2 >= TOUCH_UNITS2) return true;
     *touched = true;
     return insertion_add(p, e, v, along);
 }
@@ -271,7 +275,7 @@ static bool rings_rebuild(pass *p, size_t vertices_before)
 {
     lq_mesh *m = p->mesh;
     lq_mesh to = {.features = m->features};
-    qsort(p->insert, p->inserts, sizeof *p->insert, insertion_order);
+    if (p->inserts) qsort(p->insert, p->inserts, sizeof *p->insert, insertion_order);
     uint32_t *first = lq_zalloc(p->edges.n + 1, sizeof *first);
     to.first_use = lq_zalloc(m->rings + 2, sizeof *to.first_use);
     to.feature = lq_alloc(m->rings + 2, sizeof *to.feature);
@@ -300,7 +304,7 @@ static bool borders_bring_together(lq_mesh *m, double reach_m, double tolerance_
     pass p;
     bool ok = pass_start(&p, m, true);
     for (size_t v = 0; ok && v < m->vertices; v++)
-        if (p.edge_at[v] != LQ_NONE) ok = vertex_look_around(&p, (uint32_t)v, reach_m / lq_metres_per_unit(m->at[v].y));
+        if (p.edge_at[v] != LQ_NONE) ok = vertex_look_around(&p, (uint32_t)v, fmin(reach_m / lq_metres_per_unit(m->at[v].y), REACH_MAX));
     if (ok && p.joins + p.inserts) {
         joins_apply(&p, h, tolerance_m, report);
         report->inserted += p.inserts;

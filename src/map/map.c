@@ -14,8 +14,8 @@ const char *const lq_line_names[LQ_LINE_KINDS] = {"county", "prefecture", "provi
    is light: where islands crowd, more of it lies on a pixel than land. */
 static const lq_line_style line_defaults[LQ_LINE_KINDS] = {
     [LQ_LINE_COUNTY] = {{0x5C, 0x50, 0x47, 0xA0}, 0.6, 6, LQ_ZOOM_MAX},
-    [LQ_LINE_PREFECTURE] = {{0x54, 0x48, 0x3E, 0xC8}, 0.9, 5, LQ_ZOOM_MAX},
-    [LQ_LINE_PROVINCE] = {{0x46, 0x3A, 0x30, 0xE0}, 1.1, 3, LQ_ZOOM_MAX},
+    [LQ_LINE_PREFECTURE] = {{0x54, 0x48, 0x3E, 0xC0}, 0.8, 5, LQ_ZOOM_MAX},
+    [LQ_LINE_PROVINCE] = {{0x46, 0x3A, 0x30, 0xD0}, 1.0, 3, LQ_ZOOM_MAX},
     [LQ_LINE_OUTER] = {{0x46, 0x52, 0x5F, 0xB8}, 0.8, 0, LQ_ZOOM_MAX},
 };
 

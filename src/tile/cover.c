@@ -269,7 +269,7 @@ static bool row_sweep(lq_cover *c, int32_t row, size_t n, lq_cover_span *span, v
 bool lq_cover_sweep(lq_cover *c, lq_cover_span *span, void *context)
 {
     size_t next = 0, n;
-    qsort(c->crossings, c->n_crossings, sizeof *c->crossings, crossing_order);
+    if (c->n_crossings) qsort(c->crossings, c->n_crossings, sizeof *c->crossings, crossing_order);
     c->edge.n = 0;
     if (!share_add(&c->edge, c->corner, LQ_SUB)) return false;
     for (int32_t row = 0; row < c->height; row++)

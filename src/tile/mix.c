@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include "base/hash.h"
 #include "base/mem.h"
 #include "tile/stroke.h"
 
@@ -20,10 +19,21 @@ static bool slots_clear(lq_template *t, size_t slots)
     return t->slot != NULL;
 }
 
+static bool mix_equal(const lq_mix *a, const lq_mix *b)
+{
+    uint64_t x[2], y[2];
+    memcpy(x, a, sizeof x);
+    memcpy(y, b, sizeof y);
+    return x[0] == y[0] && x[1] == y[1];
+}
+
 static size_t slot_find(const lq_template *t, const lq_mix *m)
 {
-    size_t s = lq_hash(0, m, sizeof *m) & (t->slots - 1);
-    while (t->slot[s] != UINT32_MAX && memcmp(&t->mix[t->slot[s]], m, sizeof *m)) s = (s + 1) & (t->slots - 1);
+    uint64_t word[2];
+    memcpy(word, m, sizeof word);
+    uint64_t h = (word[0] ^ word[1] * 0x9E3779B97F4A7C15u) * 0xC2B2AE3D27D4EB4Fu;
+    size_t s = (size_t)(h >> 32) & (t->slots - 1);
+    while (t->slot[s] != UINT32_MAX && !mix_equal(&t->mix[t->slot[s]], m)) s = (s + 1) & (t->slots - 1);
     return s;
 }
 
@@ -37,9 +47,11 @@ static uint16_t mix_number(lq_template *t, const lq_mix *m)
     }
     size_t s = slot_find(t, m);
     if (t->slot[s] != UINT32_MAX) return (uint16_t)t->slot[s];
-    if (t->mixes >= MIXES_MAX || !lq_grow((void **)&t->mix, &t->mix_room, t->mixes + 1, sizeof *t->mix))
+    if (t->mixes >= MIXES_MAX || !lq_grow((void **)&t->mix, &t->mix_room, t->mixes + 1, sizeof *t->mix) ||
+        !lq_grow((void **)&t->count, &t->count_room, t->mixes + 1, sizeof *t->count))
         return t->failed = true, 0;
     t->mix[t->mixes] = *m;
+    t->count[t->mixes] = 0;
     t->slot[s] = (uint32_t)t->mixes;
     return (uint16_t)t->mixes++;
 }
@@ -84,26 +96,59 @@ static lq_mix mix_of_shares(const lq_share *shares, size_t n)
     return m;
 }
 
+/* The same for the usual pixel, with one border through it. */
+static lq_mix mix_of_two(const lq_share *s)
+{
+    bool first = s[0].share > s[1].share || (s[0].share == s[1].share && s[0].source < s[1].source);
+    const lq_share *more = first ? &s[0] : &s[1], *less = first ? &s[1] : &s[0];
+    unsigned weight = (unsigned)(less->share * LQ_MIX_LEVELS + LQ_SHARE_FULL / 2) / LQ_SHARE_FULL;
+    lq_mix m = {.source = {(uint16_t)more->source}, .weight = {(uint8_t)(LQ_MIX_LEVELS - weight), (uint8_t)weight}};
+    if (weight) m.source[1] = (uint16_t)less->source;
+    return m;
+}
+
+static uint16_t shares_number(lq_template *t, const lq_share *shares, size_t n)
+{
+    if (n == 1) return (uint16_t)shares[0].source;
+    bool two = n == 2 && shares[0].share > 0 && shares[1].share > 0;
+    lq_mix m = two ? mix_of_two(shares) : mix_of_shares(shares, n);
+    return mix_number(t, &m);
+}
+
+static void pixels_fill(uint16_t *to, int32_t n, uint16_t number)
+{
+    uint64_t four = number * 0x0001000100010001u;
+    for (; n >= 4; n -= 4, to += 4) memcpy(to, &four, sizeof four);
+    while (n-- > 0) *to++ = number;
+}
+
 static void span_mix(void *context, int32_t row, int32_t x, int32_t n, const lq_share *shares, size_t n_shares)
 {
     lq_template *t = context;
-    uint16_t number;
-    if (n_shares == 1) {
-        number = (uint16_t)shares[0].source;
-    } else {
-        lq_mix m = mix_of_shares(shares, n_shares);
-        number = mix_number(t, &m);
-    }
-    uint16_t *to = t->pixel + (size_t)row * (size_t)t->width_px + x;
-    for (int32_t i = 0; i < n; i++) to[i] = number;
+    uint16_t number = shares_number(t, shares, n_shares);
+    t->count[number] += (uint32_t)n;
+    pixels_fill(t->pixel + (size_t)row * (size_t)t->width_px + x, n, number);
 }
 
-/* Lays the inks over the mixes. Neighbouring pixels often repeat, so the last answer is kept. */
+#define INKS_KNOWN 1024 /* answers remembered while inks are laid, a power of two */
+
+/* The number of the mix `pixel` with the ink over it. */
+static uint16_t inked_number(lq_template *t, uint16_t pixel, unsigned amount, unsigned kind)
+{
+    lq_mix m = t->mix[pixel];
+    m.ink = (uint8_t)amount;
+    m.kind = (uint8_t)kind;
+    return mix_number(t, &m);
+}
+
+/* Lays the inks over the mixes. */
 static void inks_lay(lq_template *t, const uint8_t *ink)
 {
+    struct {
+        uint32_t key; /* pixel, amount and kind, plus 1 */
+        uint16_t number;
+    } known[INKS_KNOWN] = {{0, 0}};
     size_t n = (size_t)t->width_px * (size_t)t->height_px;
-    uint32_t last_key = UINT32_MAX;
-    uint16_t last = 0;
     for (size_t i = 0; i < n; i++) {
         if (i + 8 <= n && !(i & 7)) { /* most ground has no line near: eight pixels at a time */
             uint64_t eight;
@@ -115,15 +160,15 @@ static void inks_lay(lq_template *t, const uint8_t *ink)
         }
         unsigned amount = (lq_ink_amount(ink[i]) * LQ_MIX_LEVELS + LQ_INK_FULL / 2) / LQ_INK_FULL;
         if (!amount) continue;
-        uint32_t key = (uint32_t)t->pixel[i] << 8 | amount << 2 | lq_ink_kind(ink[i]);
-        if (key != last_key) {
-            lq_mix m = t->mix[t->pixel[i]];
-            m.ink = (uint8_t)amount;
-            m.kind = (uint8_t)lq_ink_kind(ink[i]);
-            last = mix_number(t, &m);
-            last_key = key;
+        uint32_t key = ((uint32_t)t->pixel[i] << 8 | amount << 2 | lq_ink_kind(ink[i])) + 1;
+        size_t k = (key * 0x9E3779B1u) >> 22;
+        if (known[k].key != key) {
+            known[k].number = inked_number(t, t->pixel[i], amount, lq_ink_kind(ink[i]));
+            known[k].key = key;
         }
-        t->pixel[i] = last;
+        t->count[t->pixel[i]]--;
+        t->count[known[k].number]++;
+        t->pixel[i] = known[k].number;
     }
 }
 
@@ -136,6 +181,8 @@ bool lq_template_make(lq_template *t, lq_cover *cover, const uint8_t *ink, int32
     t->failed = false;
     if (!lq_grow((void **)&t->pixel, &t->pixel_room, n, sizeof *t->pixel)) return false;
     if (!lq_grow((void **)&t->mix, &t->mix_room, sources, sizeof *t->mix)) return false;
+    if (!lq_grow((void **)&t->count, &t->count_room, sources, sizeof *t->count)) return false;
+    memset(t->count, 0, sources * sizeof *t->count);
     if (!slots_clear(t, t->slots > 4096 ? t->slots : 4096)) return false;
     for (uint32_t s = 0; s < sources; s++) t->mix[s] = (lq_mix){.source = {(uint16_t)s}, .weight = {LQ_MIX_LEVELS}};
     t->mixes = sources;
@@ -150,6 +197,7 @@ void lq_template_release(lq_template *t)
 {
     free(t->pixel);
     free(t->mix);
+    free(t->count);
     free(t->slot);
     *t = (lq_template){0};
 }

@@ -19,6 +19,7 @@ typedef struct lq_mix {
     uint16_t source[LQ_MIX_SOURCES];
     uint8_t weight[LQ_MIX_SOURCES]; /* of LQ_MIX_LEVELS, together just that; 0 from the first unused one on */
     uint8_t ink, kind;              /* of LQ_MIX_LEVELS: how much of the pixel a line of that kind covers */
+    uint16_t spare;                 /* 0: the struct is two words, compared and hashed as such */
 } lq_mix;
 
 typedef struct lq_template {
@@ -26,8 +27,9 @@ typedef struct lq_template {
     uint32_t sources;      /* mixes 0 .. sources - 1 are the pure sources */
     uint16_t *pixel;       /* [height_px * width_px]: mix numbers */
     lq_mix *mix;
+    uint32_t *count;       /* [mixes]: pixels of each */
     size_t mixes;
-    size_t pixel_room, mix_room;
+    size_t pixel_room, mix_room, count_room;
     uint32_t *slot;        /* hash table of the mixes past the pure ones */
     size_t slots;
     bool failed;

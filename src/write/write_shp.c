@@ -4,23 +4,68 @@
  */
 #include "write/write_shp.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <shapefil.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "base/file.h"
 #include "base/mem.h"
 
 #define NAME_BYTES 10
 #define CELL_BYTES 254
+#define STEM_BYTES 3000 /* a path has at most 4096 */
 
 static const char *const endings[] = {".dbf", ".shx", ".cpg", ".prj", ".shp"};
 #define ENDINGS (sizeof endings / sizeof *endings)
 
 static const char wgs84[] = "GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",SPHEROID[\"WGS_1984\",6378137.0,298.257223563]],"
                             "PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]";
+
+/* ---- shapelib ---- */
+
+static void say_nothing(const char *message)
+{
+    (void)message; /* shapelib would print it */
+}
+
+static SAHooks hooks_make(void)
+{
+    SAHooks hooks;
+    SASetupDefaultHooks(&hooks);
+    hooks.Error = say_nothing;
+    return hooks;
+}
+
+/* shapelib keeps no errno that means anything. */
+static lq_code fail_written(const char *path, lq_err *err)
+{
+    return lq_fail(err, LQ_FAILED, "%s: could not be written; is there room on the disk?", path);
+}
+
+static uint64_t number_at(const unsigned char *at, int bytes, bool big_endian)
+{
+    uint64_t v = 0;
+    for (int i = 0; i < bytes; i++) v = v << 8 | at[big_endian ? i : bytes - 1 - i];
+    return v;
+}
+
+/* shapelib closes a file without telling whether its last bytes could be written. The header goes last and says how long the file is:
+   in 16-bit words, or, in a .dbf, by the sizes of head and record. */
+static bool is_whole(const char *path, bool dbf, size_t rows)
+{
+    unsigned char head[32] = {0};
+    struct stat st;
+    FILE *f = fopen(path, "rb");
+    bool good = f && fread(head, 1, sizeof head, f) == sizeof head && !fstat(fileno(f), &st);
+    if (f) fclose(f);
+    if (!good || !dbf) return good && number_at(head + 24, 4, true) * 2 == (uint64_t)st.st_size;
+    uint64_t size = number_at(head + 8, 2, false) + rows * number_at(head + 10, 2, false), end_mark = 1;
+    return number_at(head + 4, 4, false) == rows && (uint64_t)st.st_size >= size && (uint64_t)st.st_size <= size + end_mark;
+}
 
 /* ---- geometry ---- */
 
@@ -51,11 +96,12 @@ static bool shape_fill(shape_buffer *s, const lq_polygons *p, size_t f, int *par
     return true;
 }
 
-static lq_code shapes_write(const char *path, const lq_polygons *p, lq_err *err)
+static lq_code shapes_write(const char *file, const char *path, const lq_polygons *p, lq_err *err)
 {
     shape_buffer s = {0};
-    SHPHandle shp = SHPCreate(path, SHPT_POLYGON);
-    lq_code code = shp ? LQ_OK : lq_fail(err, LQ_FAILED, "%s: cannot create: %s", path, strerror(errno));
+    SAHooks hooks = hooks_make();
+    SHPHandle shp = SHPCreateLL(file, SHPT_POLYGON, &hooks);
+    lq_code code = shp ? LQ_OK : fail_written(path, err);
     for (size_t f = 0; !code && f < p->features; f++) {
         int parts, points;
         if (!shape_fill(&s, p, f, &parts, &points)) {
@@ -64,7 +110,7 @@ static lq_code shapes_write(const char *path, const lq_polygons *p, lq_err *err)
         }
         SHPObject *o = parts ? SHPCreateObject(SHPT_POLYGON, -1, parts, s.part, NULL, points, s.x, s.y, NULL, NULL)
                              : SHPCreateSimpleObject(SHPT_NULL, 0, NULL, NULL, NULL);
-        if (!o || SHPWriteObject(shp, -1, o) < 0) code = lq_fail(err, LQ_FAILED, "%s: cannot write: %s", path, strerror(errno));
+        if (!o || SHPWriteObject(shp, -1, o) < 0) code = fail_written(path, err);
         SHPDestroyObject(o);
     }
     if (shp) SHPClose(shp);
@@ -90,7 +136,7 @@ static size_t text_cut(const char *text, size_t most)
 static bool field_name(char out[NAME_BYTES + 8], DBFHandle dbf, const char *name)
 {
     for (int i = 0; i < 100; i++) {
-        char tail[8] = "";
+        char tail[16] = "";
         if (i) snprintf(tail, sizeof tail, "_%d", i);
         int n = (int)text_cut(name, NAME_BYTES - strlen(tail));
         snprintf(out, NAME_BYTES + 8, "%.*s%s", n, *name ? name : "field", tail);
@@ -121,10 +167,11 @@ static bool cell_write(DBFHandle dbf, const lq_table *t, size_t row, size_t colu
     return DBFWriteStringAttribute(dbf, (int)row, (int)column, cell);
 }
 
-static lq_code attributes_write(const char *path, const lq_table *t, lq_findings *fs, lq_err *err)
+static lq_code attributes_write(const char *file, const char *path, const lq_table *t, lq_findings *fs, lq_err *err)
 {
-    DBFHandle dbf = DBFCreateEx(path, "UTF-8");
-    if (!dbf) return lq_fail(err, LQ_FAILED, "%s: cannot create: %s", path, strerror(errno));
+    SAHooks hooks = hooks_make();
+    DBFHandle dbf = DBFCreateLL(file, "UTF-8", &hooks);
+    if (!dbf) return fail_written(path, err);
     lq_code code = LQ_OK;
     bool ok = true;
     DBFSetLastModifiedDate(dbf, 70, 1, 1);
@@ -137,12 +184,18 @@ static lq_code attributes_write(const char *path, const lq_table *t, lq_findings
     }
     for (size_t r = 0; ok && !code && r < t->rows; r++)
         for (size_t c = 0; ok && c < t->columns; c++) ok = cell_write(dbf, t, r, c, fs);
-    if (!ok) code = lq_fail(err, LQ_FAILED, "%s: cannot write: %s", path, strerror(errno));
+    if (!ok) code = fail_written(path, err);
     DBFClose(dbf);
     return code;
 }
 
 /* ---- the set of files ---- */
+
+bool lq_write_shp_name(const char *path)
+{
+    size_t n = strlen(path);
+    return n > 4 && path[n - 5] != '/' && !strcmp(path + n - 4, ".shp");
+}
 
 static lq_code files_move(const char *from, const char *to, lq_err *err)
 {
@@ -165,26 +218,41 @@ static void files_remove(const char *stem, const char *dir)
     rmdir(dir);
 }
 
+typedef struct shp_places {
+    char target[STEM_BYTES], dir[STEM_BYTES + 32], stem[STEM_BYTES + 64]; /* names without their endings, and the folder of our own */
+    char file[STEM_BYTES + 96];
+} shp_places;
+
+static const char *place(shp_places *at, const char *ending)
+{
+    snprintf(at->file, sizeof at->file, "%s%s", at->stem, ending);
+    return at->file;
+}
+
+static lq_code files_write(shp_places *at, const char *path, const lq_polygons *p, const lq_table *t, lq_findings *fs, lq_err *err)
+{
+    lq_code code = shapes_write(place(at, ".shp"), path, p, err);
+    if (!code && !is_whole(place(at, ".shp"), false, 0)) code = fail_written(path, err);
+    if (!code && !is_whole(place(at, ".shx"), false, 0)) code = fail_written(path, err);
+    if (!code) code = attributes_write(place(at, ".dbf"), path, t, fs, err);
+    if (!code && !is_whole(place(at, ".dbf"), true, t->rows)) code = fail_written(path, err);
+    if (!code) code = lq_file_write(place(at, ".prj"), wgs84, sizeof wgs84 - 1, false, err);
+    if (!code) code = lq_file_write(place(at, ".cpg"), "UTF-8\n", 6, false, err);
+    return code ? code : files_move(at->stem, at->target, err);
+}
+
 lq_code lq_write_shp(const char *path, const lq_polygons *p, const lq_table *t, lq_findings *fs, lq_err *err)
 {
+    shp_places at;
     size_t n = strlen(path);
-    if (n < 5 || strcmp(path + n - 4, ".shp") || n > 3000)
-        return lq_fail(err, LQ_USAGE, "%s: not a shapefile name; end it in .shp", path);
-    char target[3100], dir[3200], stem[3300], file[3400];
-    snprintf(target, sizeof target, "%.*s", (int)(n - 4), path);
-    snprintf(dir, sizeof dir, "%s.tmp-%ld", target, (long)getpid());
-    snprintf(stem, sizeof stem, "%s/layer", dir);
-    lq_code code = lq_dir_create(dir, err);
+    assert(lq_write_shp_name(path));
+    if (n >= STEM_BYTES) return lq_fail(err, LQ_USAGE, "%.200s...: too long for a file name", path);
+    snprintf(at.target, sizeof at.target, "%.*s", (int)(n - 4), path);
+    snprintf(at.dir, sizeof at.dir, "%s.tmp-%ld", at.target, (long)getpid());
+    snprintf(at.stem, sizeof at.stem, "%s/layer", at.dir);
+    lq_code code = lq_dir_create(at.dir, err);
     if (code) return code;
-    snprintf(file, sizeof file, "%s.shp", stem);
-    code = shapes_write(file, p, err);
-    snprintf(file, sizeof file, "%s.dbf", stem);
-    if (!code) code = attributes_write(file, t, fs, err);
-    snprintf(file, sizeof file, "%s.prj", stem);
-    if (!code) code = lq_file_write(file, wgs84, sizeof wgs84 - 1, false, err);
-    snprintf(file, sizeof file, "%s.cpg", stem);
-    if (!code) code = lq_file_write(file, "UTF-8\n", 6, false, err);
-    if (!code) code = files_move(stem, target, err);
-    files_remove(stem, dir);
+    code = files_write(&at, path, p, t, fs, err);
+    files_remove(at.stem, at.dir);
     return code;
 }

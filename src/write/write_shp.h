@@ -2,6 +2,7 @@
 #ifndef LQ_WRITE_SHP_H
 #define LQ_WRITE_SHP_H
 
+#include <stdbool.h>
 #include "base/err.h"
 #include "geo/polygons.h"
 #include "model/finding.h"
@@ -11,9 +12,12 @@
  * Polygons in WGS84 degrees, one record a feature (a feature without rings is a null shape); outer rings clockwise, holes against it,
  * as the format wants. Attributes are text in UTF-8, as wide as their longest; names are cut to 10 bytes between characters and told
  * apart. Cells longer than 254 bytes are cut, with a finding. The same layer gives the same bytes: the .dbf carries a fixed date.
- * path ends in .shp. All five files are written under other names first and renamed when whole.
+ * All five files are written under other names first and renamed when whole. lq_write_shp_name must like the path.
  */
 lq_code lq_write_shp(const char *path, const lq_polygons *polygons, const lq_table *attributes, lq_findings *findings,
                      lq_err *err);
+
+/* Does the path end in ".shp", with a name before it? */
+bool lq_write_shp_name(const char *path);
 
 #endif

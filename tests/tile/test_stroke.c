@@ -181,12 +181,12 @@ static double ink_by_definition(lq_sub a, lq_sub b, double x, double y, double w
     return fmax(0, fmin(d + 0.5, width / 2) - fmax(d - 0.5, -width / 2));
 }
 
-static void assert_definition(const inks *i, lq_sub a, lq_sub b, double width)
+static void assert_definition(const inks *i, lq_sub a, lq_sub b, double width, double tolerance)
 {
     for (int y = 0; y < SIZE; y++)
         for (int x = 0; x < SIZE; x++) {
             double wanted = ink_by_definition(a, b, (x + 0.5) * PX, (y + 0.5) * PX, width) * LQ_INK_FULL;
-            if (fabs(amount(i, x, y) - wanted) > 1.01) fail_msg("pixel %d, %d: ink %u, by definition %.2f", x, y, amount(i, x, y), wanted);
+            if (fabs(amount(i, x, y) - wanted) > tolerance) fail_msg("pixel %d, %d: ink %u, by definition %.2f", x, y, amount(i, x, y), wanted);
         }
 }
 
@@ -199,11 +199,12 @@ static void every_pixel_is_as_defined(void **state)
         float width = (float)(0.3 + 3 * test_random_unit(&random));
         inks i = {{0}};
         stroke(&i, a, b, 0, width);
-        assert_definition(&i, a, b, width);
+        assert_definition(&i, a, b, width, 1.01);
     }
 }
 
-/* A border of 30 km is 800,000 pixels long at zoom 22; the line must lie where it should all the same. */
+/* A border of 39 km is 2^20 pixels long at zoom 22; the line must lie where it should all the same. Floats have 24 bits, so past
+   2^26 subpixels it may be off by a few subpixels: less than a sixteenth, the step between two mixes. */
 static void long_segments_at_deep_zooms(void **state)
 {
     (void)state;
@@ -216,7 +217,7 @@ static void long_segments_at_deep_zooms(void **state)
             lq_sub b = {in.x + llround((1 - share) * length * cos(angle)), in.y + llround((1 - share) * length * sin(angle))};
             inks i = {{0}};
             stroke(&i, a, b, 0, 2);
-            assert_definition(&i, a, b, 2);
+            assert_definition(&i, a, b, 2, bits < 26 ? 1.01 : 0.08 * LQ_INK_FULL);
         }
 }
 

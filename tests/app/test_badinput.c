@@ -1,0 +1,275 @@
+/*
+ * test_badinput.c: whatever is wrong with the input or the output, the program says so in one line and with the status of the
+ * contract (1 could not, 2 wrong usage, 3 data unusable), and leaves nothing that claims to be done.
+ */
+#include "../support/support.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "../support/program.h"
+#include "../support/sample_map.h"
+#include "../support/tree.h"
+#include "laoqu.h"
+
+typedef struct place {
+    char *dir, *out;
+    char text[TEST_OUT_BYTES];
+} place;
+
+static const double four[] = {1, 2, 3, 4};
+
+static int place_create(void **state)
+{
+    place *p = calloc(1, sizeof *p);
+    assert_non_null(p);
+    p->dir = test_dir_create();
+    p->out = test_path(p->dir, "out");
+    sample_shapefile(p->dir, "m", 2, 2);
+    free(sample_table(p->dir, "t.csv", 2, 2, four));
+    *state = p;
+    return 0;
+}
+
+static int place_free(void **state)
+{
+    place *p = *state;
+    free(p->out);
+    test_dir_remove(p->dir);
+    free(p);
+    return 0;
+}
+
+/* Commands of the shell, with the place as the working directory. */
+static void shell(const place *p, const char *command)
+{
+    char line[4096];
+    snprintf(line, sizeof line, "cd %s && { %s; }", p->dir, command);
+    if (system(line)) fail_msg("%s: did not work", line);
+}
+
+/* In the place, with no words but of faults. */
+static int render(place *p, const char *options)
+{
+    char before[4096];
+    snprintf(before, sizeof before, "cd %s &&", p->dir);
+    return test_program_in(p->text, before, "render --quiet %s 2>&1", options);
+}
+
+#define MAP "--boundaries m.shp --crs wgs84 --key code --table t.csv --table-key code --value v --breaks 3 --zoom 5-6 "
+
+typedef struct bad_case {
+    const char *shell; /* what spoils the input */
+    const char *options;
+    lq_code code;
+    const char *wanted; /* in the line */
+} bad_case;
+
+static const bad_case cases[] = {
+    /* boundaries */
+    {"rm m.shp", MAP, LQ_DATA, "m.shp: "},
+    {"rm m.dbf", MAP, LQ_DATA, "m.shp: has no attributes to join t.csv by; put the .dbf beside it"},
+    {"rm m.prj m.dbf m.shx m.shp", MAP, LQ_DATA, "m.shp: "},
+    {": > m.shp", MAP, LQ_DATA, "m.shp: "},
+    {"head -c 60 m.shp > x; mv x m.shp", MAP, LQ_DATA, "m.shp: "},
+    {"head -c 100 m.shp > x; mv x m.shp; rm m.shx", MAP, LQ_DATA, "m.shp: no features"},
+    {"head -c 100 m.shp > x; mv x m.shp", MAP, LQ_DATA, "m.shp: no features"},
+    {"printf 'PK\\003\\004nonsense' > m.shp", MAP, LQ_DATA, "m.shp: not a shapefile"},
+    {": > m.dbf", MAP, LQ_DATA, "m.dbf"},
+    {"mkdir d", "--boundaries d --zoom 5-6 ", LQ_DATA, "d: "},
+    {"echo '{\"type\":\"FeatureCollection\",\"features\":[]}' > e.json", "--boundaries e.json ", LQ_DATA, "e.json: "},
+    {"echo '{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"Point\",\"coordinates\":[1,2]}}' > p.json",
+     "--boundaries p.json ", LQ_DATA, "p.json: "},
+    {"echo nonsense > n.gpkg", "--boundaries n.gpkg ", LQ_DATA, "n.gpkg: "},
+    {"echo nonsense > n.zip", "--boundaries n.zip ", LQ_DATA, "n.zip: "},
+    {":", "--boundaries m.shp --crs EPSG:999999 ", LQ_USAGE, "EPSG:999999"},
+    {":", "--boundaries m.shp --encoding klingon ", LQ_USAGE, "klingon"},
+    /* keys and tables */
+    {":", MAP "--key kode ", LQ_DATA, "did you mean \"code\"; it has: code, name, note"},
+    {":", MAP "--table-key kode ", LQ_DATA, "t.csv: no column \"kode\"; did you mean \"code\"; it has: code, v"},
+    {":", MAP "--value population ", LQ_DATA, "t.csv: no column \"population\"; it has: code, v"},
+    {":", MAP "--name nimi ", LQ_DATA, "it has: code, name, note"},
+    {"rm t.csv", MAP, LQ_DATA, "t.csv: "},
+    {": > t.csv", MAP, LQ_DATA, "t.csv: "},
+    {"echo code,v > t.csv", MAP, LQ_DATA, "t.csv: "},
+    {"head -c 4000 /dev/urandom > t.csv", MAP, LQ_DATA, "t.csv: "},
+    {"head -c 4000 /dev/urandom > t.xlsx", MAP "--table t.xlsx ", LQ_DATA, "t.xlsx: "},
+    {"printf 'code,v\\n1.40E+05,1\\n1.40E+05,2\\n' > t.csv", MAP, LQ_DATA, "destroyed by a spreadsheet"},
+    /* settings */
+    {":", MAP "--zoom 6-5 ", LQ_USAGE, "--zoom: \"6-5\" is out of order; write 5-6"},
+    {":", MAP "--bbox 113,37,112,38 ", LQ_USAGE, "--bbox: "},
+    {":", MAP "--bbox 112,38,113,37 ", LQ_USAGE, "--bbox: "},
+    {":", MAP "--bbox 10,10,20,20 ", LQ_USAGE, "no county lies there; the boundaries cover 112.00,36.00,113.00,37.00"},
+    {":", MAP "--palette '#ff0000' ", LQ_USAGE, "2"},
+    {":", MAP "--breaks 2,3,4 --palette '#ff0000,#00ff00,#0000ff' ", LQ_USAGE, "4"},
+    {":", MAP "--breaks 3,1 ", LQ_USAGE, "--breaks: "},
+    {"echo 'palete: Blues' > m.yaml", "m.yaml ", LQ_USAGE, "m.yaml:1:1: unknown key \"palete\"; did you mean \"palette\"?"},
+};
+
+static void input_is_refused_in_one_line(void **state)
+{
+    (void)state;
+    int bad = 0;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const bad_case *c = &cases[i];
+        char options[1024];
+        void *at = NULL;
+        place_create(&at);
+        place *p = at;
+        shell(p, c->shell);
+        snprintf(options, sizeof options, "%s -o out", c->options);
+        int code = render(p, options);
+        bool good = test_is_fault(p->text, c->wanted) && code == (int)c->code && access(p->out, F_OK);
+        if (!good) print_message("after \"%s\", with \"%s\": status %d\n", c->shell, c->options, code);
+        bad += !good;
+        place_free(&at);
+    }
+    assert_int_equal(bad, 0);
+}
+
+/* ---- outputs ---- */
+
+static void text_file(const place *p, const char *name, const char *text)
+{
+    free(test_text(p->dir, name, text));
+}
+
+static void assert_text(const place *p, const char *name, const char *text)
+{
+    char *path = test_path(p->dir, name), *found = test_file_text(path, NULL);
+    assert_string_equal(found, text);
+    free(path);
+    free(found);
+}
+
+static void assert_refused(place *p, const char *options, lq_code code, const char *wanted)
+{
+    int status = render(p, options);
+    assert_true(test_is_fault(p->text, wanted));
+    assert_int_equal(status, code);
+}
+
+static void foreign_directory_is_left_alone(void **state)
+{
+    place *p = *state;
+    text_file(p, "out/thesis.doc", "years of work");
+    text_file(p, "out/map/5/26/12.png", "a picture");
+    assert_refused(p, MAP "-o out", LQ_USAGE, "out: holds other files and no Laoqu manifest");
+    assert_refused(p, MAP "-o out --force", LQ_USAGE, "out: ");
+    assert_int_equal(test_tree_files(p->out, ""), 2);
+    text_file(p, "out/manifest.json", "{\"name\": \"an app\"}");
+    assert_refused(p, MAP "-o out", LQ_USAGE, "out: ");
+    assert_text(p, "out/manifest.json", "{\"name\": \"an app\"}");
+    assert_text(p, "out/thesis.doc", "years of work");
+    assert_text(p, "out/map/5/26/12.png", "a picture");
+}
+
+/* What others put into a tile directory later stays. */
+static void foreign_files_stay(void **state)
+{
+    place *p = *state;
+    assert_int_equal(render(p, MAP "-o out"), LQ_OK);
+    text_file(p, "out/notes.txt", "mine");
+    text_file(p, "out/map/notes.txt", "mine");
+    text_file(p, "out/map/9/1/2.png", "mine");
+    assert_int_equal(render(p, MAP "--id other -o out"), LQ_OK);
+    assert_text(p, "out/notes.txt", "mine");
+    assert_text(p, "out/map/notes.txt", "mine");
+    assert_text(p, "out/map/9/1/2.png", "mine");
+    assert_int_equal(test_tree_files(p->out, "legend.svg"), 1);
+}
+
+static void output_that_cannot_be(void **state)
+{
+    place *p = *state;
+    assert_refused(p, MAP "-o t.csv", LQ_USAGE, "t.csv: is a file");
+    assert_refused(p, MAP "-o t.csv/deep", LQ_USAGE, "t.csv/deep: ");
+    assert_refused(p, MAP "-o /proc/nowhere", LQ_FAILED, "/proc/nowhere: ");
+    assert_refused(p, MAP "-o ''", LQ_USAGE, "-o");
+    assert_int_equal(render(p, MAP "-o out"), LQ_OK);
+    shell(p, "rm -r out/map && touch out/map");
+    assert_refused(p, MAP "-o out", LQ_FAILED, "out/map: ");
+}
+
+static void no_font_stops_before_anything_is_written(void **state)
+{
+    place *p = *state;
+    char before[4096];
+    text_file(p, "fonts.conf", "<?xml version=\"1.0\"?><!DOCTYPE fontconfig SYSTEM \"fonts.dtd\"><fontconfig></fontconfig>");
+    snprintf(before, sizeof before, "cd %s && FONTCONFIG_FILE=%s/fonts.conf", p->dir, p->dir);
+    int status = test_program_in(p->text, before, "render --quiet " MAP "-o out 2>&1");
+    assert_true(test_is_fault(p->text, "no installed font has Chinese glyphs; install "));
+    assert_int_equal(status, LQ_FAILED);
+    assert_int_not_equal(access(p->out, F_OK), 0);
+}
+
+/* ---- a full disk ---- */
+
+static int disk_mount(const place *p, unsigned kb)
+{
+    char options[64];
+    char *at = test_path(p->dir, "disk");
+    mkdir(at, 0777);
+    snprintf(options, sizeof options, "size=%uk", kb);
+    int status = mount("laoqu-test", at, "tmpfs", 0, options);
+    free(at);
+    return status;
+}
+
+static void disk_grow(const place *p)
+{
+    char *at = test_path(p->dir, "disk");
+    assert_int_equal(mount("laoqu-test", at, "tmpfs", MS_REMOUNT, "size=64m"), 0);
+    free(at);
+}
+
+static void disk_unmount(const place *p)
+{
+    char *at = test_path(p->dir, "disk");
+    assert_int_equal(umount(at), 0);
+    free(at);
+}
+
+/* From no room at all up to just too little: every writer meets the end of the disk. */
+static void full_disk(void **state)
+{
+    place *p = *state;
+    assert_int_equal(render(p, MAP "-o out"), LQ_OK);
+    for (unsigned kb = 4; kb < 10000; kb += kb / 2 + 8) {
+        if (disk_mount(p, kb)) SKIP_TEST("no file system can be mounted here");
+        int status = render(p, MAP "-o disk/out");
+        bool done = status == LQ_OK;
+        if (!done) {
+            assert_true(test_is_fault(p->text, "disk/out"));
+            assert_int_equal(status, LQ_FAILED);
+            assert_int_not_equal(test_program(p->text, "verify --quiet %s/disk/out 2>/dev/null", p->dir), LQ_OK);
+            disk_grow(p);
+            assert_int_equal(render(p, MAP "-o disk/out"), LQ_OK);
+        }
+        char *disk = test_path(p->dir, "disk/out");
+        bool same = test_trees_equal(disk, p->out);
+        free(disk);
+        disk_unmount(p);
+        assert_true(same);
+        if (done) return;
+    }
+    fail_msg("no disk was large enough");
+}
+
+#define T(f) cmocka_unit_test_setup_teardown(f, place_create, place_free)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(input_is_refused_in_one_line),
+        T(foreign_directory_is_left_alone),
+        T(foreign_files_stay),
+        T(output_that_cannot_be),
+        T(no_font_stops_before_anything_is_written),
+        T(full_disk),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
