@@ -11,7 +11,7 @@ BUILD   ?= build
 PREFIX  ?= /usr/local
 DESTDIR ?=
 CC      ?= cc
-OPT     ?= -O2 -g
+OPT     ?= -O3 -g -fno-math-errno -fno-trapping-math
 CFLAGS  ?= $(OPT)
 PKGS    := gdal proj cairo libpng pangocairo libdeflate sqlite3 yaml-0.1 zlib
 WARN    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla -Werror=implicit-function-declaration

@@ -10,7 +10,7 @@
 /* Neighbouring points land in neighbouring slots of one block of 64: a ring walks through memory, not at random. */
 static size_t slot_of(const lq_mesh *m, lq_point p)
 {
-    uint64_t block = ((uint64_t)(uint32_t)p.x >> 14) * 0x9E3779B97F4A7C15u ^ ((uint64_t)(uint32_t)p.y >> 14) * 0xC2B2AE3D27D4EB4Fu;
+    uint64_t block = ((uint64_t)(uint32_t)p.x >> 18) * 0x9E3779B97F4A7C15u ^ ((uint64_t)(uint32_t)p.y >> 18) * 0xC2B2AE3D27D4EB4Fu;
     uint64_t within = ((uint32_t)p.x * 0x85EBCA6Bu) ^ ((uint32_t)p.y * 0xC2B2AE35u);
     return (size_t)((block >> 20 << 6) + (within >> 26)) & (m->slots - 1);
 }

@@ -149,7 +149,7 @@ static bool vertex_look_around(pass *p, uint32_t v, double reach)
             const uint32_t *i = p->grid.edge + p->grid.first[(size_t)row * p->grid.columns + c];
             const uint32_t *end = p->grid.edge + p->grid.first[(size_t)row * p->grid.columns + c + 1];
             for (; i < end; i++)
-                if (edge_feature(p, *i) != own && !vertex_meets_edge(p, v, *i, reach * reach)) return false;
+                if (p->single[*i] && edge_feature(p, *i) != own && !vertex_meets_edge(p, v, *i, reach * reach)) return false;
         }
     return true;
 }
@@ -299,12 +299,20 @@ static bool rings_rebuild(pass *p, size_t vertices_before)
 
 /* ---- the two kinds of pass ---- */
 
+/* What all vertices on single borders can do within the reach. */
+static bool neighbours_find(pass *p, double reach_m)
+{
+    const lq_mesh *m = p->mesh;
+    bool ok = true;
+    for (size_t v = 0; ok && v < m->vertices; v++)
+        if (p->edge_at[v] != LQ_NONE) ok = vertex_look_around(p, (uint32_t)v, fmin(reach_m / lq_metres_per_unit(m->at[v].y), REACH_MAX));
+    return ok;
+}
+
 static bool borders_bring_together(lq_mesh *m, double reach_m, double tolerance_m, history *h, lq_noding *report)
 {
     pass p;
-    bool ok = pass_start(&p, m, true);
-    for (size_t v = 0; ok && v < m->vertices; v++)
-        if (p.edge_at[v] != LQ_NONE) ok = vertex_look_around(&p, (uint32_t)v, fmin(reach_m / lq_metres_per_unit(m->at[v].y), REACH_MAX));
+    bool ok = pass_start(&p, m, true) && neighbours_find(&p, reach_m);
     if (ok && p.joins + p.inserts) {
         joins_apply(&p, h, tolerance_m, report);
         report->inserted += p.inserts;
@@ -328,9 +336,24 @@ static bool crossings_make_vertices(lq_mesh *m, lq_noding *report)
     return true;
 }
 
+/* One look at the whole mesh: boundaries that were cleaned before, as most are, need nothing else. */
+static bool nothing_to_do(lq_mesh *m, double tolerance_m, bool *nothing)
+{
+    pass p;
+    lq_noding unheard = {0};
+    bool ok = pass_start(&p, m, false) && (tolerance_m <= 0 || neighbours_find(&p, tolerance_m));
+    *nothing = ok && p.joins + p.inserts == 0;
+    ok = ok && (!*nothing || crossings_find(&p, &unheard));
+    *nothing = *nothing && p.inserts == 0;
+    pass_release(&p);
+    return ok;
+}
+
 bool lq_mesh_node(lq_mesh *m, double tolerance_m, lq_noding *report)
 {
     *report = (lq_noding){0};
+    if (!nothing_to_do(m, tolerance_m, &report->planar)) return false;
+    if (report->planar) return true;
     history h = {.radius_m = lq_zalloc(m->vertices, sizeof *h.radius_m)};
     bool ok = h.radius_m != NULL;
     for (int i = PASSES - 1; ok && tolerance_m > 0 && i >= 0; i--)

@@ -84,7 +84,8 @@ static uint32_t edge_set(builder *b, size_t e)
     size_t first = b->edges.first[e], n = b->edges.first[e + 1] - first, odd = 0;
     if (n > 16 && !(f = lq_alloc(n, sizeof *f))) return UINT32_MAX;
     for (size_t i = 0; i < n; i++) f[i] = b->mesh->feature[b->edges.by[first + i]];
-    qsort(f, n, sizeof *f, number_order);
+    if (n == 2 && f[0] > f[1]) f[0] ^= f[1], f[1] ^= f[0], f[0] ^= f[1];
+    if (n > 2) qsort(f, n, sizeof *f, number_order);
     for (size_t i = 0, run; i < n; i += run) {
         for (run = 1; i + run < n && f[i + run] == f[i];) run++;
         if (run % 2) f[odd++] = f[i];
@@ -163,6 +164,7 @@ static walk walk_follow(builder *b, const lq_planar *p, uint32_t h, uint32_t num
     lq_point o = at[p->from[h]];
     walk w = {.start = h, .face = LQ_NONE, .west = o};
     double twice = 0, rim = 0;
+    int32_t north = o.y, south = o.y;
     uint32_t g = h;
     do {
         lq_point s = at[p->from[g]], t = at[p->from[g ^ 1]];
@@ -170,10 +172,12 @@ static walk walk_follow(builder *b, const lq_planar *p, uint32_t h, uint32_t num
         twice += sy * tx - sx * ty; /* y grows southwards: counter-clockwise on the map is positive */
         rim += sqrt((tx - sx) * (tx - sx) + (ty - sy) * (ty - sy));
         if (s.x < w.west.x || (s.x == w.west.x && s.y < w.west.y)) w.west = s;
+        if (s.y < north) north = s.y;
+        if (s.y > south) south = s.y;
         b->walk_of[g] = number;
         g = p->next[g];
     } while (g != h);
-    double metres = lq_metres_per_unit(o.y);
+    double metres = lq_metres_per_unit(north / 2 + south / 2); /* the scale in the middle stands for all of it */
     w.area_m2 = twice / 2 * metres * metres;
     w.rim_m = rim * metres;
     return w;

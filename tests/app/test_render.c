@@ -13,7 +13,6 @@
 #include "../support/sample_map.h"
 #include "../support/tree.h"
 #include "../support/witness.h"
-#include "base/mem.h"
 #include "laoqu.h"
 
 #define COLUMNS 4
@@ -415,56 +414,6 @@ static void constant_and_missing_columns(void **state)
     assert_county_is(p, "none/map", 5, "#070809");
 }
 
-/* ---- memory ---- */
-
-static lq_map *map_of(const place *p)
-{
-    lq_map *map = NULL;
-    lq_err err = {0};
-    char *shp = test_path(p->dir, "m.shp"), *csv = test_path(p->dir, "t.csv");
-    assert_int_equal(lq_map_create(&map, &err), LQ_OK);
-    assert_int_equal(lq_map_set(map, "boundaries", shp, &err), LQ_OK);
-    assert_int_equal(lq_map_set(map, "table", csv, &err), LQ_OK);
-    assert_int_equal(lq_map_set(map, "value", "v", &err), LQ_OK);
-    assert_int_equal(lq_map_set(map, "zoom", "5-6", &err), LQ_OK);
-    free(shp);
-    free(csv);
-    return map;
-}
-
-/* Every allocation fails once: the run says so, or does without, and nothing leaks or is half written. */
-static void every_allocation_fails_once(void **state)
-{
-    place *p = *state;
-    char *out = test_path(p->dir, "out"), *whole = test_path(p->dir, "whole");
-    lq_run plan = {.jobs = 1};
-    lq_map *map = map_of(p);
-    lq_report *report = NULL;
-    lq_err err = {0};
-    assert_int_equal(lq_render(&report, map, whole, &plan, &err), LQ_OK);
-    lq_report_free(report);
-    size_t failed = 0;
-    lq_code code = LQ_FAILED;
-    for (long k = 1; code; k++) {
-        report = NULL;
-        err = (lq_err){0};
-        lq_mem_fail_after(k);
-        code = lq_render(&report, map, out, &plan, &err);
-        lq_mem_fail_after(0);
-        if (code) assert_null(report);
-        if (code) failed++;
-        if (code && code != LQ_FAILED) fail_msg("allocation %ld: %d: %s", k, code, err.text);
-        if (code && !*err.text) fail_msg("allocation %ld: no word", k);
-        lq_report_free(report);
-        if (!code && failed == 0) code = LQ_FAILED; /* done without this one */
-    }
-    print_message("%zu allocations failed\n", failed);
-    assert_true(test_trees_equal(out, whole));
-    lq_map_free(map);
-    free(out);
-    free(whole);
-}
-
 #define T(f) cmocka_unit_test_setup_teardown(f, place_create, place_free)
 int main(void)
 {
@@ -483,7 +432,6 @@ int main(void)
         T(boundaries_without_codes),
         T(labels_are_classes),
         T(constant_and_missing_columns),
-        T(every_allocation_fails_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
