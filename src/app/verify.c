@@ -8,6 +8,7 @@
 #include "write/manifest.h"
 #include "write/png.h"
 
+#define JOURNAL_NAME   ".laoqu-journal" /* there from the begin of a run to its good end: see journal.c */
 #define TILE_BYTES_MAX ((size_t)1 << 26)
 
 typedef struct verdict {
@@ -118,9 +119,9 @@ static void tree_check(verdict *v)
         lq_findings_add(&v->report->findings, "run-unfinished", v->dir, 0, "", "the last run was cut off; some tiles may be missing");
 }
 
-static bool has_manifest(const char *dir)
+static bool has_file(const char *dir, const char *name)
 {
-    char *path = lq_path_join(dir, "manifest.json");
+    char *path = lq_path_join(dir, name);
     bool has = !path || lq_file_exists(path);
     free(path);
     return has;
@@ -134,7 +135,8 @@ lq_code lq_verify(lq_report **out, const char *dir, lq_err *err)
     lq_err unread = {0};
     lq_code code = lq_manifest_read(&v.manifest, dir, &unread);
     bool told = !code;
-    if (code == LQ_FAILED && !has_manifest(dir))
+    if (has_file(dir, JOURNAL_NAME)) v.manifest.done = false;
+    if (code == LQ_FAILED && !has_file(dir, "manifest.json"))
         code = lq_fail(err, LQ_DATA, "%s: no manifest.json; give a directory that laoqu render wrote", dir);
     else if (code)
         lq_fail(err, code, "%s", unread.text);

@@ -95,7 +95,7 @@ static bool border_is_loose(const chains *c, const lq_edge_grid *g, size_t i, do
 {
     lq_point a = c->mesh->at[c->planar->from[2 * c->edge[i]]], b = c->mesh->at[c->planar->from[2 * c->edge[i] + 1]];
     lq_point m = {a.x / 2 + b.x / 2, a.y / 2 + b.y / 2};
-    double near = near_m / lq_metres_per_unit(m.y);
+    double near = fmin(near_m / lq_metres_per_unit(m.y), 1e9); /* units; no need to look beyond half the world */
     int32_t r = (int32_t)near + 2;
     lq_box box = {m.x > r ? m.x - r : 0, m.y > r ? m.y - r : 0, m.x < INT32_MAX - r ? m.x + r : INT32_MAX,
                   m.y < INT32_MAX - r ? m.y + r : INT32_MAX};
@@ -253,7 +253,15 @@ typedef struct side {
     lq_point start;
     uint32_t arc;
     bool forwards, used;
+    size_t visit; /* kept by the first side of those that start at a point: 1 + where the ring being made last left it, 0 never */
 } side;
+
+/* The sides of one feature, sorted by their starts. */
+typedef struct outline {
+    const lq_arcs *arcs;
+    side *side;
+    size_t n;
+} outline;
 
 static int point_order(lq_point p, lq_point q)
 {
@@ -272,53 +280,103 @@ static int side_order(const void *a, const void *b)
 
 static side side_of(const lq_arcs *a, size_t i, bool forwards)
 {
-    return (side){forwards ? a->left[i] : a->right[i], a->at[forwards ? a->first[i] : a->first[i + 1] - 1], (uint32_t)i, forwards, false};
+    return (side){forwards ? a->left[i] : a->right[i], a->at[forwards ? a->first[i] : a->first[i + 1] - 1], (uint32_t)i, forwards, false, 0};
 }
 
-/* The next unused side of the feature's run that starts at p, by bisection; NULL when there is none. */
-static side *side_find(side *s, size_t n, lq_point p)
+static size_t side_points(const lq_arcs *a, const side *s)
 {
-    size_t low = 0, high = n;
+    return a->first[s->arc + 1] - a->first[s->arc];
+}
+
+/* Point k of a side, as the feature runs along it. */
+static lq_point side_point(const lq_arcs *a, const side *s, size_t k)
+{
+    return a->at[s->forwards ? a->first[s->arc] + k : a->first[s->arc + 1] - 1 - k];
+}
+
+/* The first of the sides that start at p, by bisection; NULL when there is none. */
+static side *side_first(const outline *o, lq_point p)
+{
+    size_t low = 0, high = o->n;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (point_order(s[middle].start, p) < 0)
+        if (point_order(o->side[middle].start, p) < 0)
             low = middle + 1;
         else
             high = middle;
     }
-    for (; low < n && point_order(s[low].start, p) == 0; low++)
-        if (!s[low].used) return &s[low];
-    return NULL;
+    return low < o->n && point_order(o->side[low].start, p) == 0 ? &o->side[low] : NULL;
+}
+
+static int64_t turn(lq_point o, lq_point p, lq_point q)
+{
+    return ((int64_t)p.x - o.x) * ((int64_t)q.y - o.y) - ((int64_t)p.y - o.y) * ((int64_t)q.x - o.x);
+}
+
+/* Turning clockwise about o from `back`: does p come before q? With y southwards, a positive turn is clockwise. */
+static bool clockwise_before(lq_point o, lq_point back, lq_point p, lq_point q)
+{
+    int64_t to_p = turn(o, back, p), to_q = turn(o, back, q);
+    if ((to_p > 0) != (to_q > 0)) return to_p > 0;
+    return turn(o, p, q) > 0;
+}
+
+/* The side that goes on from the end of `in`: the next clockwise from the way back, so that between the two lies ground of the feature
+   and nothing else. Two parts that meet in a point stay two. */
+static side *side_after(const outline *o, const side *in)
+{
+    const lq_arcs *a = o->arcs;
+    size_t n = side_points(a, in);
+    lq_point end = side_point(a, in, n - 1), back = side_point(a, in, n - 2);
+    side *best = side_first(o, end);
+    for (side *s = best; s && s < o->side + o->n && point_order(s->start, end) == 0; s++)
+        if (s != best && clockwise_before(end, back, side_point(a, s, 1), side_point(a, best, 1))) best = s;
+    return best;
 }
 
 typedef struct ring_buffer {
-    double *xy;
+    lq_point *at;
     size_t n, room;
+    double *xy;
+    size_t xy_room;
 } ring_buffer;
 
-static bool arc_append(ring_buffer *r, const lq_arcs *a, const side *s, lq_point *end)
+static bool side_append(ring_buffer *r, const outline *o, const side *s)
 {
-    size_t first = a->first[s->arc], n = a->first[s->arc + 1] - first;
-    if (!lq_grow((void **)&r->xy, &r->room, 2 * (r->n + n), sizeof *r->xy)) return false;
-    for (size_t k = 0; k < n; k++) {
-        *end = a->at[s->forwards ? first + k : first + n - 1 - k];
-        lq_degrees_from_world(&r->xy[2 * (r->n + k)], &r->xy[2 * (r->n + k) + 1], *end);
-    }
-    r->n += n; /* joints are there twice: ring_add drops repeated points */
+    size_t n = side_points(o->arcs, s) - 1; /* the last point is the next side's first */
+    if (!lq_grow((void **)&r->at, &r->room, r->n + n, sizeof *r->at)) return false;
+    side_first(o, s->start)->visit = r->n + 1;
+    for (size_t k = 0; k < n; k++) r->at[r->n++] = side_point(o->arcs, s, k);
     return true;
 }
 
-static bool feature_rings(lq_polygons *out, const lq_arcs *a, side *s, size_t n, ring_buffer *r)
+/* Takes the points from `first` on off the buffer, as a ring. */
+static bool ring_take(lq_polygons *out, ring_buffer *r, size_t first)
 {
-    for (size_t i = 0; i < n; i++) {
+    size_t n = r->n - first;
+    if (!lq_grow((void **)&r->xy, &r->xy_room, 2 * n, sizeof *r->xy)) return false;
+    for (size_t k = 0; k < n; k++) lq_degrees_from_world(&r->xy[2 * k], &r->xy[2 * k + 1], r->at[first + k]);
+    r->n = first;
+    return lq_polygons_ring_add(out, r->xy, n, NULL);
+}
+
+/* A ring that comes back to a point it had is cut there: what lies between is a ring of its own, a part or a hole that touches in
+   this one point. Borders meet in the ends of arcs only, so other points need no look. */
+static bool ring_cut(lq_polygons *out, ring_buffer *r, const outline *o, lq_point end)
+{
+    const side *first = side_first(o, end);
+    if (!first || !first->visit || first->visit > r->n || point_order(r->at[first->visit - 1], end)) return true;
+    return ring_take(out, r, first->visit - 1);
+}
+
+static bool feature_rings(lq_polygons *out, const outline *o, ring_buffer *r)
+{
+    for (size_t i = 0; i < o->n; i++) {
         r->n = 0;
-        for (side *next = s[i].used ? NULL : &s[i]; next;) {
-            lq_point end = next->start;
-            next->used = true;
-            if (!arc_append(r, a, next, &end)) return false;
-            next = point_order(end, s[i].start) == 0 ? NULL : side_find(s, n, end);
+        for (side *s = &o->side[i]; s && !s->used; s = side_after(o, s)) {
+            s->used = true;
+            if (!side_append(r, o, s) || !ring_cut(out, r, o, side_point(o->arcs, s, side_points(o->arcs, s) - 1))) return false;
         }
-        if (r->n && !lq_polygons_ring_add(out, r->xy, r->n, NULL)) return false;
     }
     return true;
 }
@@ -338,10 +396,11 @@ bool lq_arcs_polygons(lq_polygons *out, const lq_arcs *a)
     for (uint32_t f = 0; ok && f < a->features; f++) {
         size_t end = at;
         while (end < n && s[end].feature == f) end++;
-        ok = lq_polygons_feature_add(out) && feature_rings(out, a, s + at, end - at, &ring);
+        ok = lq_polygons_feature_add(out) && feature_rings(out, &(outline){a, s + at, end - at}, &ring);
         at = end;
     }
     free(s);
+    free(ring.at);
     free(ring.xy);
     return ok;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include "base/mem.h"
 
+#define CELLS_PER_EDGE 4
 #define CELLS_MAX            ((uint64_t)1 << 24)
 #define ENTRIES_PER_EDGE_MAX 64 /* on average; more only where edges are long for their number */
 
@@ -38,11 +39,11 @@ bool lq_edge_grid_range(const lq_edge_grid *g, lq_box b, uint32_t *c0, uint32_t 
     return true;
 }
 
-/* About four cells an edge, so that a border crosses few others in its cell, and cells no smaller than 2^least units. */
+/* Some cells an edge, so that a border crosses few others in its cell, and cells no smaller than 2^least units. */
 static void cells_choose(lq_edge_grid *g, size_t edges, int least)
 {
     uint64_t w = (uint64_t)g->box.x1 - (uint64_t)g->box.x0, h = (uint64_t)g->box.y1 - (uint64_t)g->box.y0;
-    uint64_t most = (uint64_t)edges * 4 + 1;
+    uint64_t most = (uint64_t)edges * CELLS_PER_EDGE + 1;
     if (most > CELLS_MAX) most = CELLS_MAX;
     for (g->shift = least; ((w >> g->shift) + 1) * ((h >> g->shift) + 1) > most && g->shift < 31; g->shift++)
         ;
@@ -68,9 +69,9 @@ static void columns_narrow(const lq_edge_grid *g, lq_point p, lq_point q, uint32
 /* Counts edge i in its cells, or files it there; returns their number. */
 static uint64_t edge_file(lq_edge_grid *g, const lq_mesh *m, const lq_edges *e, size_t i, bool fill)
 {
-    uint32_t c0, r0, c1, r1;
+    uint32_t c0 = 0, r0 = 0, c1 = 0, r1 = 0;
     uint64_t cells = 0;
-    lq_edge_grid_range(g, box_of_edge(m, e, i), &c0, &r0, &c1, &r1);
+    if (!lq_edge_grid_range(g, box_of_edge(m, e, i), &c0, &r0, &c1, &r1)) return 0; /* never: the grid holds all vertices */
     for (uint32_t r = r0; r <= r1; r++) {
         uint32_t from = c0, to = c1;
         if (r0 < r1 && c0 < c1) columns_narrow(g, m->at[e->a[i]], m->at[e->b[i]], r, &from, &to);

@@ -14,11 +14,14 @@
 #include "geo/edge_grid.h"
 #include "geo/sets.h"
 
+#define PI 3.14159265358979323846
+
 /* A closed walk of half-edges. */
 typedef struct walk {
     uint32_t start;      /* one of its half-edges */
     uint32_t face;
-    double area_m2;      /* negative: the outside of a piece */
+    bool inside;         /* runs around its face from within; else it is the outside of a piece */
+    double area_m2;      /* negative for an outside */
     double rim_m;
     lq_point west;       /* its westernmost vertex */
 } walk;
@@ -26,7 +29,6 @@ typedef struct walk {
 typedef struct builder {
     const lq_mesh *mesh;
     lq_edges edges;      /* all edges of the mesh; those that cancel out are not taken over */
-    uint32_t *edge_of;   /* [planar edges]: number in `edges` */
     uint32_t *set_of;    /* [planar edges]: features toggled by crossing it */
     uint32_t *walk_of;   /* [half-edges] */
     walk *walks;
@@ -41,7 +43,6 @@ typedef struct builder {
 static void builder_release(builder *b)
 {
     lq_edges_release(&b->edges);
-    free(b->edge_of);
     free(b->set_of);
     free(b->walk_of);
     free(b->walks);
@@ -99,15 +100,13 @@ static bool edges_take(builder *b, lq_planar *p)
 {
     if (!lq_edges_init(&b->edges, b->mesh) || !lq_sets_init(&b->sets)) return false;
     size_t n = b->edges.n;
-    b->edge_of = lq_alloc(n, sizeof *b->edge_of);
     b->set_of = lq_alloc(n, sizeof *b->set_of);
     p->from = lq_alloc(n, 2 * sizeof *p->from);
-    if (!b->edge_of || !b->set_of || !p->from) return false;
+    if (!b->set_of || !p->from) return false;
     for (size_t e = 0; e < n; e++) {
         uint32_t set = edge_set(b, e);
         if (set == UINT32_MAX) return false;
         if (!set) continue;
-        b->edge_of[p->edges] = (uint32_t)e;
         b->set_of[p->edges] = set;
         p->from[2 * p->edges] = b->edges.a[e];
         p->from[2 * p->edges + 1] = b->edges.b[e];
@@ -157,29 +156,43 @@ static bool half_edges_link(const builder *b, lq_planar *p)
     return ok;
 }
 
-/* Follows the walk of half-edge h, measures it and numbers its half-edges. Areas are taken about its first vertex. */
+/* What lies south of a straight edge of the grid down to a latitude: the integral of sin(lat) over the longitude. The sine is tanh of
+   the grid's y in radians, and its integral between two values the trapezium's with the next term of Euler and Maclaurin. */
+static double edge_area(double sin_a, double sin_b, double sin_from, double east, double south)
+{
+    double mean = (sin_a + sin_b) / 2;
+    return east * (mean - sin_from + south * south / 6 * mean * (1 - mean * mean));
+}
+
+static double sin_lat(int32_t y)
+{
+    return tanh(PI * (1 - 2 * (y / (double)LQ_WORLD_SIZE)));
+}
+
+/* Follows the walk of half-edge h, measures it on the sphere and numbers its half-edges. */
 static walk walk_follow(builder *b, const lq_planar *p, uint32_t h, uint32_t number)
 {
     const lq_point *at = b->mesh->at;
+    const double radians = 2 * PI / (double)LQ_WORLD_SIZE;
     lq_point o = at[p->from[h]];
     walk w = {.start = h, .face = LQ_NONE, .west = o};
-    double twice = 0, rim = 0;
-    int32_t north = o.y, south = o.y;
+    double twice = 0, area = 0, rim = 0, sin_o = sin_lat(o.y), sin_s = sin_o;
     uint32_t g = h;
     do {
         lq_point s = at[p->from[g]], t = at[p->from[g ^ 1]];
         double sx = (double)s.x - o.x, sy = (double)s.y - o.y, tx = (double)t.x - o.x, ty = (double)t.y - o.y;
+        double sin_t = sin_lat(t.y), mean = (sin_s + sin_t) / 2;
         twice += sy * tx - sx * ty; /* y grows southwards: counter-clockwise on the map is positive */
-        rim += sqrt((tx - sx) * (tx - sx) + (ty - sy) * (ty - sy));
+        area -= edge_area(sin_s, sin_t, sin_o, (tx - sx) * radians, (ty - sy) * radians);
+        rim += sqrt(((tx - sx) * (tx - sx) + (ty - sy) * (ty - sy)) * (1 - mean * mean));
         if (s.x < w.west.x || (s.x == w.west.x && s.y < w.west.y)) w.west = s;
-        if (s.y < north) north = s.y;
-        if (s.y > south) south = s.y;
         b->walk_of[g] = number;
+        sin_s = sin_t;
         g = p->next[g];
     } while (g != h);
-    double metres = lq_metres_per_unit(north / 2 + south / 2); /* the scale in the middle stands for all of it */
-    w.area_m2 = twice / 2 * metres * metres;
-    w.rim_m = rim * metres;
+    w.inside = twice > 0;
+    w.area_m2 = area * LQ_EARTH_RADIUS_M * LQ_EARTH_RADIUS_M;
+    w.rim_m = rim * radians * LQ_EARTH_RADIUS_M;
     return w;
 }
 
@@ -213,21 +226,35 @@ static int west_order(const void *a, const void *b)
     return x->walk < y->walk ? -1 : x->walk > y->walk;
 }
 
-/* Half-edge whose left side looks at p from the west, nearest first; LQ_NONE when there is none. */
+/* Where an edge crosses the row of a point just south of it: x, and how it goes on southwards. */
+typedef struct crossing {
+    double x, slope;
+} crossing;
+
+static crossing row_crossing(lq_point s, lq_point t, int32_t y)
+{
+    crossing c = {.slope = ((double)t.x - s.x) / ((double)t.y - s.y)};
+    c.x = y == s.y ? s.x : y == t.y ? t.x : s.x + ((double)y - s.y) * c.slope;
+    c.x = fmin(fmax(c.x, s.x < t.x ? s.x : t.x), s.x < t.x ? t.x : s.x);
+    return c;
+}
+
+/* Half-edge whose left side looks at p from the west, nearest first; LQ_NONE when there is none. Of several that leave one vertex
+   southwards it is the easternmost. */
 static uint32_t half_edge_west_of(const builder *b, const lq_planar *p, const lq_edge_grid *g, lq_point at)
 {
     uint32_t c0, r0, c1, r1, best = LQ_NONE;
-    double best_x = -1;
+    crossing nearest = {-1, 0};
     if (!lq_edge_grid_range(g, (lq_box){0, at.y, at.x, at.y}, &c0, &r0, &c1, &r1)) return LQ_NONE;
     for (uint32_t c = c1 + 1; c-- > c0 && best == LQ_NONE;)
         for (uint32_t i = g->first[(size_t)r0 * g->columns + c]; i < g->first[(size_t)r0 * g->columns + c + 1]; i++) {
             uint32_t e = g->edge[i];
             lq_point s = b->mesh->at[p->from[2 * e]], t = b->mesh->at[p->from[2 * e + 1]];
             if ((s.y > at.y) == (t.y > at.y)) continue;
-            double x = s.x + ((double)at.y - s.y) * ((double)t.x - s.x) / ((double)t.y - s.y);
-            int64_t column = ((int64_t)floor(x) - g->box.x0) >> g->shift; /* an edge is in many cells: count it in one */
-            if (x >= at.x || column != c || x <= best_x) continue;
-            best_x = x;
+            crossing x = row_crossing(s, t, at.y);
+            int64_t column = ((int64_t)floor(x.x) - g->box.x0) >> g->shift; /* an edge is in many cells: count it in one */
+            if (x.x >= at.x || column != c || x.x < nearest.x || (x.x == nearest.x && x.slope <= nearest.slope)) continue;
+            nearest = x;
             best = t.y > s.y ? 2 * e : 2 * e + 1; /* southwards: its left is the east */
         }
     return best;
@@ -270,7 +297,7 @@ static bool faces_number(builder *b, lq_planar *p)
 {
     p->faces = 1;
     for (size_t w = 0; w < b->n_walks; w++)
-        if (b->walks[w].area_m2 > 0) b->walks[w].face = (uint32_t)p->faces++;
+        if (b->walks[w].inside) b->walks[w].face = (uint32_t)p->faces++;
     if (!islands_place(b, p)) return false;
     p->face = lq_alloc(2 * p->edges, sizeof *p->face);
     b->walk_list = lq_zalloc(p->faces + 2, sizeof *b->walk_list);
@@ -317,12 +344,13 @@ static bool coverage_spread(builder *b, const lq_planar *p)
             } while (ok && h != start);
         }
     }
+    for (size_t f = 0; ok && f < p->faces; f++) /* only where the mesh is not planar */
+        if (b->cover[f] == UINT32_MAX) b->cover[f] = 0;
     free(stack);
     return ok;
 }
 
 /* ---- owners ---- */
-
 
 static bool cover_has(const builder *b, uint32_t face, uint32_t feature)
 {
@@ -330,6 +358,11 @@ static bool cover_has(const builder *b, uint32_t face, uint32_t feature)
     for (size_t i = b->sets.first[s]; i < b->sets.first[s + 1]; i++)
         if (b->sets.member[i] == feature) return true;
     return false;
+}
+
+static bool face_narrow(const builder *b, uint32_t f, double narrow_m)
+{
+    return 2 * b->area_m2[f] <= narrow_m * b->rim_m[f];
 }
 
 /* How far a feature would be off its true area, relative and squared, if its area changed by this much. */
@@ -369,14 +402,18 @@ static void neighbour_add(neighbours *ns, uint32_t feature, double border_m)
     ns->border_m[i] += border_m;
 }
 
-static neighbours neighbours_of(const builder *b, const lq_planar *p, uint32_t face)
+/* Who may get the face, and with how much border on it: for a gap its neighbours, for an overlap its members, who may lie under
+   others all around. */
+static neighbours candidates_of(const builder *b, const lq_planar *p, uint32_t face)
 {
     neighbours ns = {.n = 0};
+    uint32_t s = b->cover[face];
+    for (size_t i = b->sets.first[s]; i < b->sets.first[s + 1]; i++) neighbour_add(&ns, b->sets.member[i], 0);
     for (size_t i = b->walk_list[face]; i < b->walk_list[face + 1]; i++) {
         uint32_t start = b->walks[b->walk_by_face[i]].start, h = start;
         do {
             uint32_t owner = p->owner[p->face[h ^ 1]];
-            if (owner != LQ_NONE)
+            if (owner != LQ_NONE && (!s || cover_has(b, face, owner)))
                 neighbour_add(&ns, owner, lq_metres_between(b->mesh->at[p->from[h]], b->mesh->at[p->from[h ^ 1]]));
             h = p->next[h];
         } while (h != start);
@@ -384,28 +421,22 @@ static neighbours neighbours_of(const builder *b, const lq_planar *p, uint32_t f
     return ns;
 }
 
-/* Whether a feature may get the face. A gap goes to one of the neighbours with a long border on it. So does an overlap, but a
-   member may also have nothing else: a district drawn on top of its county. */
-static bool may_get(const builder *b, const lq_resolution *r, uint32_t face, uint32_t feature, double border_m, double longest_m)
+/* The owner for a gap or overlap: of those who may get it, the one that keeps all areas truest. A narrow face goes to one with a long
+   border on it; a wide overlap to any of its members, for it may be all that one has: a district drawn on top of its county.
+   LQ_NONE when there is none yet. */
+static uint32_t owner_choose(const builder *b, const lq_planar *p, const lq_resolution *r, uint32_t face, double narrow_m)
 {
-    if (b->cover[face] && b->area_m2[face] > r->area_before_m2[feature] / 2) return true;
-    return border_m > 0 && border_m >= longest_m / 2;
-}
-
-/* The owner for a gap or overlap: of those who may get it, the one that keeps all areas truest. LQ_NONE when there is none yet. */
-static uint32_t owner_choose(const builder *b, const lq_planar *p, const lq_resolution *r, uint32_t face)
-{
-    neighbours ns = neighbours_of(b, p, face);
+    neighbours ns = candidates_of(b, p, face);
+    bool narrow = face_narrow(b, face, narrow_m);
     double longest = 0, best_cost = 0;
     uint32_t best = LQ_NONE;
-    for (size_t i = 0; i < ns.n; i++)
-        if (!b->cover[face] || cover_has(b, face, ns.feature[i])) longest = fmax(longest, ns.border_m[i]);
+    for (size_t i = 0; i < ns.n; i++) longest = fmax(longest, ns.border_m[i]);
     for (size_t i = 0; i < ns.n; i++) {
-        if (b->cover[face] && !cover_has(b, face, ns.feature[i])) continue;
-        if (!may_get(b, r, face, ns.feature[i], ns.border_m[i], longest)) continue;
-        double cost = cost_of_giving(b, r, face, ns.feature[i]);
-        if (best == LQ_NONE || cost < best_cost || (cost == best_cost && ns.feature[i] < best))
-            best = ns.feature[i], best_cost = cost;
+        uint32_t feature = ns.feature[i];
+        bool all_it_has = b->cover[face] && b->area_m2[face] > r->area_before_m2[feature] / 2;
+        if (narrow && !all_it_has && (ns.border_m[i] <= 0 || ns.border_m[i] < longest / 2)) continue;
+        double cost = cost_of_giving(b, r, face, feature);
+        if (best == LQ_NONE || cost < best_cost || (cost == best_cost && feature < best)) best = feature, best_cost = cost;
     }
     return best;
 }
@@ -428,11 +459,6 @@ static void owners_known(const builder *b, lq_planar *p, lq_resolution *r)
         if (n == 1) p->owner[f] = b->sets.member[first];
     }
     memcpy(r->area_m2, r->area_before_m2, b->mesh->features * sizeof *r->area_m2);
-}
-
-static bool face_narrow(const builder *b, uint32_t f, double narrow_m)
-{
-    return 2 * b->area_m2[f] <= narrow_m * b->rim_m[f];
 }
 
 static void face_count(lq_resolution *r, const builder *b, uint32_t f, double narrow_m)
@@ -476,7 +502,7 @@ static bool open_faces_settle(const builder *b, lq_planar *p, lq_resolution *r, 
     do {
         left = 0;
         for (size_t i = 0; i < n; i++) {
-            uint32_t f = list[i].face, feature = owner_choose(b, p, r, f);
+            uint32_t f = list[i].face, feature = owner_choose(b, p, r, f, narrow_m);
             if (feature == LQ_NONE) {
                 list[left++] = list[i];
                 continue;

@@ -174,25 +174,29 @@ bool lq_cover_segment(lq_cover *c, lq_sub a, lq_sub b, uint32_t left, uint32_t r
 
 /* ---- cells become shares ---- */
 
-static bool share_add(share_list *l, uint32_t source, int32_t amount)
+/* Adds to the share of a source. The list has room for one more: rows_reserve saw to it. */
+static inline void share_add(share_list *l, uint32_t source, int32_t amount)
 {
     size_t i = 0;
     while (i < l->n && l->at[i].source != source) i++;
-    if (i == l->n) {
-        if (!lq_grow((void **)&l->at, &l->room, l->n + 1, sizeof *l->at)) return false;
-        l->at[l->n++] = (lq_share){source, 0};
-    }
+    if (i == l->n) l->at[l->n++] = (lq_share){source, 0};
     l->at[i].share += amount;
     if (!l->at[i].share) l->at[i] = l->at[--l->n];
-    return true;
 }
 
-static bool shares_copy(share_list *to, const share_list *from, int32_t times)
+static inline void shares_copy(share_list *to, const share_list *from, int32_t times)
 {
-    if (!lq_grow((void **)&to->at, &to->room, from->n, sizeof *to->at)) return false;
     for (size_t i = 0; i < from->n; i++) to->at[i] = (lq_share){from->at[i].source, from->at[i].share * times};
     to->n = from->n;
-    return true;
+}
+
+/* Room for all sources that a row can bring together: the corner's, and two for each crossing and each cell. */
+static bool row_reserve(lq_cover *c, size_t cells)
+{
+    size_t most = 2 + 2 * c->n_crossings + 2 * cells;
+    return lq_grow((void **)&c->edge.at, &c->edge.room, most, sizeof *c->edge.at) &&
+           lq_grow((void **)&c->now.at, &c->now.room, most, sizeof *c->now.at) &&
+           lq_grow((void **)&c->pixel.at, &c->pixel.room, most, sizeof *c->pixel.at);
 }
 
 static int crossing_order(const void *a, const void *b)
@@ -207,72 +211,77 @@ static int cell_order(const void *a, const void *b)
     return x->x < y->x ? -1 : x->x > y->x;
 }
 
-/* The cells of a row by x; rows are short, so mostly an insertion as they come. */
+#define INSERTION_MAX 24 /* cells of a row that are sorted by insertion as they come */
+
+/* The cells of a row, by x. */
 static bool row_gather(lq_cover *c, int32_t row, size_t *n)
 {
     *n = 0;
-    bool sorted = true;
     for (uint32_t i = c->head[row]; i != NO_CELL; i = c->cells[i].next) {
         if (!lq_grow((void **)&c->row, &c->row_room, *n + 1, sizeof *c->row)) return false;
         size_t at = (*n)++;
-        for (; *n <= 24 && at > 0 && c->row[at - 1].x > c->cells[i].x; at--) c->row[at] = c->row[at - 1];
+        for (; *n <= INSERTION_MAX && at > 0 && c->row[at - 1].x > c->cells[i].x; at--) c->row[at] = c->row[at - 1];
         c->row[at] = c->cells[i];
-        sorted = *n <= 24;
     }
-    if (!sorted) qsort(c->row, *n, sizeof *c->row, cell_order);
+    if (*n > INSERTION_MAX) qsort(c->row, *n, sizeof *c->row, cell_order);
     return true;
 }
 
 /* Sets c->now to what lies at the left edge of the row, on the mean, and moves c->edge on to the next row. */
-static bool row_begin(lq_cover *c, int32_t row, size_t *next)
+static void row_begin(lq_cover *c, int32_t row, size_t *next)
 {
-    if (!shares_copy(&c->now, &c->edge, 1)) return false;
+    shares_copy(&c->now, &c->edge, 1);
     for (; *next < c->n_crossings && c->crossings[*next].y >> LQ_SUB_BITS == row; ++*next) {
         const crossing *x = &c->crossings[*next];
         int32_t below = LQ_SUB - (x->y & (LQ_SUB - 1));
-        if (!share_add(&c->now, x->plus, below) || !share_add(&c->now, x->minus, -below)) return false;
-        if (!share_add(&c->edge, x->plus, LQ_SUB) || !share_add(&c->edge, x->minus, -LQ_SUB)) return false;
+        share_add(&c->now, x->plus, below);
+        share_add(&c->now, x->minus, -below);
+        share_add(&c->edge, x->plus, LQ_SUB);
+        share_add(&c->edge, x->minus, -LQ_SUB);
     }
-    return true;
 }
 
-/* The shares of pixel x, whose cells are cells[n], into c->pixel; c->now moves on to its right edge. */
-static bool pixel_mix(lq_cover *c, const cell *cells, size_t n)
+/* The shares of a pixel whose cells are cells[n], into c->pixel; c->now moves on to its right edge. */
+static void pixel_mix(lq_cover *c, const cell *cells, size_t n)
 {
-    if (!shares_copy(&c->pixel, &c->now, 2 * LQ_SUB)) return false;
+    shares_copy(&c->pixel, &c->now, 2 * LQ_SUB);
     for (size_t i = 0; i < n; i++) {
         int32_t amount = cells[i].cover * 2 * LQ_SUB - cells[i].area;
-        if (!share_add(&c->pixel, cells[i].left, amount) || !share_add(&c->pixel, cells[i].right, -amount)) return false;
-        if (!share_add(&c->now, cells[i].left, cells[i].cover) || !share_add(&c->now, cells[i].right, -cells[i].cover)) return false;
+        share_add(&c->pixel, cells[i].left, amount);
+        share_add(&c->pixel, cells[i].right, -amount);
+        share_add(&c->now, cells[i].left, cells[i].cover);
+        share_add(&c->now, cells[i].right, -cells[i].cover);
     }
-    return true;
 }
 
-static bool row_sweep(lq_cover *c, int32_t row, size_t n, lq_cover_span *span, void *context)
+static void row_sweep(lq_cover *c, int32_t row, size_t n, lq_cover_span *span, void *context)
 {
     int32_t x = 0;
     for (size_t i = 0, same; i <= n; i += same) {
         int32_t to = i < n ? c->row[i].x : c->width;
         if (to > x) {
-            if (!shares_copy(&c->pixel, &c->now, 2 * LQ_SUB)) return false;
+            shares_copy(&c->pixel, &c->now, 2 * LQ_SUB);
             span(context, row, x, to - x, c->pixel.at, c->pixel.n);
         }
         if (i == n) break;
         for (same = 1; i + same < n && c->row[i + same].x == to;) same++;
-        if (!pixel_mix(c, c->row + i, same)) return false;
+        pixel_mix(c, c->row + i, same);
         span(context, row, to, 1, c->pixel.at, c->pixel.n);
         x = to + 1;
     }
-    return true;
 }
 
 bool lq_cover_sweep(lq_cover *c, lq_cover_span *span, void *context)
 {
     size_t next = 0, n;
-    if (c->n_crossings) qsort(c->crossings, c->n_crossings, sizeof *c->crossings, crossing_order);
-    c->edge.n = 0;
-    if (!share_add(&c->edge, c->corner, LQ_SUB)) return false;
-    for (int32_t row = 0; row < c->height; row++)
-        if (!row_begin(c, row, &next) || !row_gather(c, row, &n) || !row_sweep(c, row, n, span, context)) return false;
+    qsort(c->crossings, c->n_crossings, sizeof *c->crossings, crossing_order);
+    if (!row_reserve(c, 0)) return false;
+    c->edge.at[0] = (lq_share){c->corner, LQ_SUB};
+    c->edge.n = 1;
+    for (int32_t row = 0; row < c->height; row++) {
+        if (!row_gather(c, row, &n) || !row_reserve(c, n)) return false;
+        row_begin(c, row, &next);
+        row_sweep(c, row, n, span, context);
+    }
     return true;
 }

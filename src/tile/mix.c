@@ -148,6 +148,9 @@ static void inks_lay(lq_template *t, const uint8_t *ink)
         uint32_t key; /* pixel, amount and kind, plus 1 */
         uint16_t number;
     } known[INKS_KNOWN] = {{0, 0}};
+    uint8_t level[LQ_INK_FULL + 1]; /* of LQ_MIX_LEVELS, for each amount of ink */
+    for (unsigned amount = 0; amount <= LQ_INK_FULL; amount++)
+        level[amount] = (uint8_t)((amount * LQ_MIX_LEVELS + LQ_INK_FULL / 2) / LQ_INK_FULL);
     size_t n = (size_t)t->width_px * (size_t)t->height_px;
     for (size_t i = 0; i < n; i++) {
         if (i + 8 <= n && !(i & 7)) { /* most ground has no line near: eight pixels at a time */
@@ -158,7 +161,7 @@ static void inks_lay(lq_template *t, const uint8_t *ink)
                 continue;
             }
         }
-        unsigned amount = (lq_ink_amount(ink[i]) * LQ_MIX_LEVELS + LQ_INK_FULL / 2) / LQ_INK_FULL;
+        unsigned amount = level[lq_ink_amount(ink[i])];
         if (!amount) continue;
         uint32_t key = ((uint32_t)t->pixel[i] << 8 | amount << 2 | lq_ink_kind(ink[i])) + 1;
         size_t k = (key * 0x9E3779B1u) >> 22;

@@ -90,14 +90,46 @@ static lq_rgba round_colour(lq_rgba c, int bits)
     return (lq_rgba){round_channel(c.r, bits), round_channel(c.g, bits), round_channel(c.b, bits), a};
 }
 
+static bool same_colour(lq_rgba a, lq_rgba b)
+{
+    return colour_key(a) == colour_key(b);
+}
+
+/* Whether a mix shows one colour only: sources that another map of the set tells apart, or nothing but line. */
+static bool mix_is_plain(const lq_mix *m, const lq_rgba *source, const lq_rgba *line)
+{
+    lq_rgba first = source[m->source[0]], over = line[m->kind];
+    if (m->ink && over.a) {
+        if (over.a < 255) return false;
+        if (m->ink == LQ_MIX_LEVELS) return true;
+        if (!same_colour(first, over)) return false;
+    }
+    for (int i = 1; i < LQ_MIX_SOURCES && m->weight[i]; i++)
+        if (!same_colour(first, source[m->source[i]])) return false;
+    return true;
+}
+
+/* Mixtures give way first; past 8 bits there is nothing left of them, and more than 256 plain colours begin to. */
+static lq_rgba colour_rounded(lq_rgba c, bool plain, int bits)
+{
+    int by = plain ? bits - 8 : bits < 8 ? bits : 8;
+    return by > 0 ? round_colour(c, by) : c;
+}
+
+/* What a template is painted with. */
+typedef struct paints {
+    const lq_rgba *source, *line;
+} paints;
+
 /* Numbers all mixes that occur; false when they are more than 256 colours. */
-static bool colours_number(lq_painting *p, const lq_template *t, colour_set *set, int bits)
+static bool colours_number(lq_painting *p, const lq_template *t, const paints *with, colour_set *set, int bits)
 {
     set->n = 0;
     memset(set->slot, 0, sizeof set->slot);
     for (size_t i = 0; i < t->mixes; i++) {
         if (!t->count[i]) continue;
-        unsigned number = set_number(set, i < t->sources ? p->colour[i] : round_colour(p->colour[i], bits));
+        bool plain = i < t->sources || mix_is_plain(&t->mix[i], with->source, with->line);
+        unsigned number = set_number(set, colour_rounded(p->colour[i], plain, bits));
         if (number == 256) return false;
         p->number[i] = (uint8_t)number;
     }
@@ -147,7 +179,7 @@ bool lq_paint(lq_painting *p, const lq_template *t, const lq_rgba *source, const
     memset(p->number, 0, t->mixes);
     for (size_t i = 0; i < t->mixes; i++)
         if (t->count[i]) p->colour[i] = mix_colour(&t->mix[i], source, line);
-    while (!colours_number(p, t, &set, bits)) bits++;
+    while (!colours_number(p, t, &(paints){source, line}, &set, bits)) bits++;
     palette_order(p, &set, place);
     pixels_number(p, t, place);
     return true;

@@ -17,9 +17,9 @@ typedef struct lq_painting {
     size_t colour_room, number_room;
 } lq_painting;
 
-/* Paints a template: source[sources] and line[LQ_INK_KINDS] are the colours. The colours of pure sources come out exactly, those
-   of mixed pixels rounded to multiples of 16, and further, all alike, where a picture has more than 256 colours in all. p is zeroed before its
-   first use and may be used again. False without memory. */
+/* Paints a template: source[sources] and line[LQ_INK_KINDS] are the colours. What is of one colour comes out in just that colour,
+   mixtures rounded to multiples of 16, and further, all alike, where a picture has more than 256 colours in all (the plain ones
+   only when they alone are more). p is zeroed before its first use and may be used again. False without memory. */
 bool lq_paint(lq_painting *p, const lq_template *t, const lq_rgba *source, const lq_rgba *line);
 void lq_painting_release(lq_painting *p);
 

@@ -135,11 +135,12 @@ static size_t text_cut(const char *text, size_t most)
 /* A field name of at most 10 bytes that no earlier field has: NAME, then NAME_1 and so on. */
 static bool field_name(char out[NAME_BYTES + 8], DBFHandle dbf, const char *name)
 {
+    if (!*name) name = "field";
     for (int i = 0; i < 100; i++) {
         char tail[16] = "";
         if (i) snprintf(tail, sizeof tail, "_%d", i);
         int n = (int)text_cut(name, NAME_BYTES - strlen(tail));
-        snprintf(out, NAME_BYTES + 8, "%.*s%s", n, *name ? name : "field", tail);
+        snprintf(out, NAME_BYTES + 8, "%.*s%s", n, name, tail);
         if (DBFGetFieldIndex(dbf, out) < 0) return true;
     }
     return false;
@@ -167,24 +168,39 @@ static bool cell_write(DBFHandle dbf, const lq_table *t, size_t row, size_t colu
     return DBFWriteStringAttribute(dbf, (int)row, (int)column, cell);
 }
 
+static lq_code fields_add(DBFHandle dbf, const char *path, const lq_table *t, lq_err *err)
+{
+    for (size_t c = 0; c < t->columns; c++) {
+        char name[NAME_BYTES + 8];
+        if (!field_name(name, dbf, t->head[c]))
+            return lq_fail(err, LQ_DATA, "%s: too many columns begin like \"%s\"; rename some", t->file, t->head[c]);
+        if (DBFAddField(dbf, name, FTString, (int)column_width(t, c), 0) < 0)
+            return lq_fail(err, LQ_DATA, "%s: a .dbf has no room for a column \"%s\" beside the others; leave some out", t->file, t->head[c]);
+    }
+    if (!t->columns && DBFAddField(dbf, "id", FTString, 10, 0) < 0) return fail_written(path, err);
+    return LQ_OK;
+}
+
+/* A .dbf has at least one field, so a layer without attributes gets the numbers of its records. */
+static bool row_write(DBFHandle dbf, const lq_table *t, size_t row, lq_findings *fs)
+{
+    char number[24];
+    bool ok = true;
+    snprintf(number, sizeof number, "%zu", row + 1);
+    if (!t->columns) return DBFWriteStringAttribute(dbf, (int)row, 0, number);
+    for (size_t c = 0; ok && c < t->columns; c++) ok = cell_write(dbf, t, row, c, fs);
+    return ok;
+}
+
 static lq_code attributes_write(const char *file, const char *path, const lq_table *t, lq_findings *fs, lq_err *err)
 {
     SAHooks hooks = hooks_make();
     DBFHandle dbf = DBFCreateLL(file, "UTF-8", &hooks);
     if (!dbf) return fail_written(path, err);
-    lq_code code = LQ_OK;
-    bool ok = true;
     DBFSetLastModifiedDate(dbf, 70, 1, 1);
-    for (size_t c = 0; ok && !code && c < t->columns; c++) {
-        char name[NAME_BYTES + 8];
-        if (!field_name(name, dbf, t->head[c]))
-            code = lq_fail(err, LQ_DATA, "%s: too many columns begin like \"%s\"; rename some", t->file, t->head[c]);
-        else
-            ok = DBFAddField(dbf, name, FTString, (int)column_width(t, c), 0) >= 0;
-    }
-    for (size_t r = 0; ok && !code && r < t->rows; r++)
-        for (size_t c = 0; ok && c < t->columns; c++) ok = cell_write(dbf, t, r, c, fs);
-    if (!ok) code = fail_written(path, err);
+    lq_code code = fields_add(dbf, path, t, err);
+    for (size_t r = 0; !code && r < t->rows; r++)
+        if (!row_write(dbf, t, r, fs)) code = fail_written(path, err);
     DBFClose(dbf);
     return code;
 }

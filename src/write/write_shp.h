@@ -10,7 +10,7 @@
 
 /*
  * Polygons in WGS84 degrees, one record a feature (a feature without rings is a null shape); outer rings clockwise, holes against it,
- * as the format wants. Attributes are text in UTF-8, as wide as their longest; names are cut to 10 bytes between characters and told
+ * as the format wants. Attributes (where there are none, the record's number) are text in UTF-8, as wide as their longest; names are cut to 10 bytes between characters and told
  * apart. Cells longer than 254 bytes are cut, with a finding. The same layer gives the same bytes: the .dbf carries a fixed date.
  * All five files are written under other names first and renamed when whole. lq_write_shp_name must like the path.
  */

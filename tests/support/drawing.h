@@ -18,7 +18,7 @@ double test_y(lq_point p);
    blank. Release the mesh. */
 void test_draw(lq_mesh *mesh, const char *text, double step);
 
-/* The first feature of a mesh, planar mesh or polygons as GEOS has it, by the even-odd rule. GEOSGeom_destroy it. The caller
+/* A feature of a mesh or of polygons as GEOS has it, by the even-odd rule. GEOSGeom_destroy it. The caller
    has called test_geos_start as the set-up of its group. */
 int test_geos_start(void **state);
 int test_geos_finish(void **state);
@@ -30,7 +30,7 @@ double test_geos_area(const GEOSGeometry *g);
 /* Whether all edges of a mesh meet in their ends or not at all: exactly, pair by pair. */
 bool test_edges_meet_in_ends(const lq_mesh *mesh);
 
-/* The owner of the face at a place that no edge passes through, by looking at every edge. */
+/* The owner of the face at a place that no edge passes through, and no vertex as far north as it, by looking at every edge. */
 uint32_t test_owner_at(const lq_planar *planar, const lq_mesh *mesh, double x, double y);
 
 #endif

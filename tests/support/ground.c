@@ -244,6 +244,25 @@ bool ground_meets(const ground *g, const double box[4], double more)
     return meets;
 }
 
+double ground_area(const ground *g, const double box[4])
+{
+    double sum = 0;
+    GEOSGeometry *window = GEOSGeom_createRectangle_r(g->geos, box[0], box[1], box[2], box[3]);
+    assert_non_null(window);
+    for (size_t i = 0; i < g->n; i++) {
+        double part;
+        const area *a = &g->area[i];
+        if (!boxes_meet(a->box, box, 0) || GEOSPreparedIntersects_r(g->geos, a->shape_ready, window) != 1) continue;
+        GEOSGeometry *valid = GEOSMakeValid_r(g->geos, a->shape), *common = GEOSIntersection_r(g->geos, valid, window);
+        assert_true(valid && common && GEOSArea_r(g->geos, common, &part));
+        sum += part;
+        GEOSGeom_destroy_r(g->geos, common);
+        GEOSGeom_destroy_r(g->geos, valid);
+    }
+    GEOSGeom_destroy_r(g->geos, window);
+    return sum;
+}
+
 void ground_rings(const ground *g, const double box[4], ground_ring *ring, void *context)
 {
     for (size_t i = 0; i < g->n; i++) {

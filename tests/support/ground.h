@@ -38,6 +38,9 @@ bool ground_clear(const ground *g, double x, double y, double reach);
 /* Whether a box grown by `more` (which may be negative) meets any area. */
 bool ground_meets(const ground *g, const double box[4], double more);
 
+/* How much of a box they cover, in square units; where areas overlap it counts twice. */
+double ground_area(const ground *g, const double box[4]);
+
 /* Rings of all areas that reach into a box, for another witness to draw: `ring` is called with each; those of an area follow
    each other. */
 typedef void ground_ring(void *context, uint32_t number, size_t area, const double *xy, size_t n);

@@ -193,6 +193,16 @@ static void span_compare(void *context, int32_t row, int32_t x, int32_t n, const
     }
 }
 
+static void assert_counts(const lq_template *t)
+{
+    size_t pixels = (size_t)t->width_px * (size_t)t->height_px;
+    uint32_t *count = lq_zalloc(t->mixes, sizeof *count);
+    assert_non_null(count);
+    for (size_t i = 0; i < pixels; i++) count[t->pixel[i]]++;
+    assert_memory_equal(count, t->count, t->mixes * sizeof *count);
+    free(count);
+}
+
 static const subdivision_look look = {.columns = 20, .rows = 20, .features = 100, .x0 = 3 * PX, .y0 = 2 * PX, .width = 120 * PX, .height = 121 * PX, .shake = 0.45, .steps = 1, .snap = 1, .holes = 0.1};
 
 static void weights_are_the_shares(void **state)
@@ -205,6 +215,7 @@ static void weights_are_the_shares(void **state)
         subdivision *s = subdivision_create(&look, &random);
         assert_true(counties_cover(c, s, 128, NULL));
         assert_true(lq_template_make(&t, c, NULL, 128, 128, look.features + 1));
+        assert_counts(&t);
         assert_true(counties_cover(c, s, 128, NULL));
         shares_seen seen = {&t, 0};
         assert_true(lq_cover_sweep(c, span_compare, &seen));
@@ -233,6 +244,8 @@ static void a_template_is_used_again(void **state)
         assert_true(counties_cover(c, s, 64, ink));
         assert_true(lq_template_make(turn ? &used : &fresh, c, ink, 64, 64, look.features + 1));
     }
+    assert_counts(&fresh);
+    assert_counts(&used);
     assert_int_equal(fresh.mixes, used.mixes);
     assert_memory_equal(fresh.mix, used.mix, fresh.mixes * sizeof *fresh.mix);
     assert_memory_equal(fresh.pixel, used.pixel, 64 * 64 * sizeof *fresh.pixel);

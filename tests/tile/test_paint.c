@@ -22,8 +22,10 @@ static lq_template template_of(uint32_t sources, const lq_mix *more, size_t mixe
     lq_template t = {.width_px = (int32_t)n, .height_px = 1, .sources = sources, .mixes = sources + mixes};
     t.pixel = lq_alloc(n, sizeof *t.pixel);
     t.mix = lq_alloc(t.mixes, sizeof *t.mix);
-    assert_true(t.pixel && t.mix);
+    t.count = lq_zalloc(t.mixes, sizeof *t.count);
+    assert_true(t.pixel && t.mix && t.count);
     memcpy(t.pixel, pixel, n * sizeof *pixel);
+    for (size_t i = 0; i < n; i++) t.count[pixel[i]]++;
     for (uint32_t s = 0; s < sources; s++) t.mix[s] = (lq_mix){.source = {(uint16_t)s}, .weight = {LQ_MIX_LEVELS}};
     if (mixes) memcpy(t.mix + sources, more, mixes * sizeof *more);
     return t;
@@ -211,6 +213,33 @@ static void crowded_pictures_keep_the_pure_colours(void **state)
     free(pixel);
 }
 
+/* With more plain colours than a palette holds, they too give way, by as little as it takes: 300 greys and reds, two apart. */
+static void more_than_256_plain_colours(void **state)
+{
+    (void)state;
+    enum { SOURCES = 300 };
+    lq_rgba s[SOURCES];
+    uint16_t pixel[SOURCES + 1];
+    const lq_mix mix = {.source = {3, 7}, .weight = {9, 7}};
+    for (int i = 0; i < SOURCES; i++) {
+        uint8_t v = (uint8_t)(i % 128 * 2);
+        s[i] = i < 128 ? (lq_rgba){v, v, v, 255} : i < 256 ? (lq_rgba){v, 0, 0, 255} : (lq_rgba){0, v, 255, 255};
+        pixel[i] = (uint16_t)i;
+    }
+    pixel[SOURCES] = SOURCES;
+    lq_template t = template_of(SOURCES, &mix, 1, pixel, SOURCES + 1);
+    lq_painting p = {0};
+    const lq_rgba lines[LQ_INK_KINDS] = {black, black, black, black};
+    assert_true(lq_paint(&p, &t, s, lines));
+    assert_true(p.colours <= 256 && p.colours > 100);
+    for (size_t i = 0; i < SOURCES; i++) {
+        lq_rgba c = colour_at(&p, i);
+        assert_true(c.a == 255 && abs(c.r - s[i].r) <= 4 && abs(c.g - s[i].g) <= 4 && abs(c.b - s[i].b) <= 4);
+    }
+    lq_template_release(&t);
+    lq_painting_release(&p);
+}
+
 /* Two sources, three of whose channels run apart: 17 * 17 colours at most, of which a few must go. Each comes out near its own. */
 static void a_few_too_many_move_a_little(void **state)
 {
@@ -270,6 +299,7 @@ int main(void)
         cmocka_unit_test(seen_through_comes_first),
         cmocka_unit_test(equal_colours_are_one),
         cmocka_unit_test(crowded_pictures_keep_the_pure_colours),
+        cmocka_unit_test(more_than_256_plain_colours),
         cmocka_unit_test(a_few_too_many_move_a_little),
         cmocka_unit_test(memory_runs_out),
     };

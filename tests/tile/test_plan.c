@@ -4,6 +4,7 @@
  */
 #include "../support/support.h"
 #include "../support/ground.h"
+#include "../support/real_counties.h"
 #include "../support/subdivision.h"
 #include "../support/tile_brush.h"
 
@@ -117,15 +118,16 @@ typedef struct country {
     ground *ground;
     lq_level level;
     uint8_t *kind;
-    uint32_t *source;
+    uint32_t *source; /* of each feature; the last is outside */
+    uint32_t sources;
 } country;
 
 static country country_of(const subdivision_look *look, uint64_t seed)
 {
-    country c = {.s = subdivision_create(look, &seed), .ground = ground_create()};
+    country c = {.s = subdivision_create(look, &seed), .ground = ground_create(), .sources = look->features + 1};
     ground_add_subdivision(c.ground, c.s);
     c.kind = tile_kinds(&c.s->arcs);
-    c.source = tile_sources(look->features + 1);
+    c.source = tile_sources(c.sources);
     assert_true(lq_level_init(&c.level, &c.s->arcs, c.kind, 0)); /* as drawn: simplifying is another test's matter */
     return c;
 }
@@ -287,7 +289,7 @@ static void visited_tiles_are_those_with_ground(void **state)
         country c = country_of(&looks[i], 61 + i);
         for (int zoom = 5; zoom <= 8; zoom++) {
             lq_plan p = plan_of(&c, zoom);
-            census s = {.brush = {.source = c.source, .sources = c.s->look.features + 1}, .plan = &p, .side = SIDE};
+            census s = {.brush = {.source = c.source, .sources = c.sources}, .plan = &p, .side = SIDE};
             double size = (double)(LQ_WORLD_SIZE >> zoom), sub = size / 256 / LQ_SUB;
             s.x0 = (200u >> (8 - zoom)) - 4, s.y0 = (100u >> (8 - zoom)) - 4;
             assert_true(lq_plan_walk(&p, NULL, zoom, census_visit, &s));
@@ -466,7 +468,7 @@ static bool whole_visit(void *context, const lq_plan_node *node)
     s.brush = (tile_brush){.source = w->brush.source, .sources = w->brush.sources};
     memcpy(s.brush.line_px, w->brush.line_px, sizeof s.brush.line_px);
     assert_true(lq_plan_walk(&p, NULL, w->zoom, stitch_visit, &s));
-    const lq_plan_node outside = {.corner = w->brush.sources - 1};
+    const lq_plan_node outside = {.corner = (uint32_t)w->c->level.arcs.features};
     for (uint32_t i = 0; i < 16; i++)
         if (!s.there[i / 4][i % 4]) assert_tile_in_whole(&s, &outside, i % 4, i / 4);
     tile_brush_release(&s.brush);
@@ -474,25 +476,48 @@ static bool whole_visit(void *context, const lq_plan_node *node)
     return true;
 }
 
-/* Mix by mix: sources, weights, ink. Colours follow from these. */
+/* Tiles x0 .. x1, y0 .. y1 of a zoom, in windows of 4 x 4, mix by mix: sources, weights, ink. Colours follow from these. */
+static void assert_side_by_side(const country *c, int zoom, uint32_t x0, uint32_t y0, uint32_t x1, uint32_t y1)
+{
+    lq_plan p = plan_of(c, zoom - 2);
+    p.tile_bits = 10;
+    p.reach_px = 2;
+    p.x0 = x0 / 4, p.x1 = x1 / 4, p.y0 = y0 / 4, p.y1 = y1 / 4;
+    whole_picture w = {.c = c, .plan = &p, .zoom = zoom};
+    w.brush = (tile_brush){.source = c->source, .sources = c->sources, .line_px = {0.6f, 3, 1.5f, 0}};
+    assert_true(lq_plan_walk(&p, NULL, zoom - 2, whole_visit, &w));
+    assert_true(w.compared > 0);
+    tile_brush_release(&w.brush);
+}
+
 static void tiles_side_by_side_are_one_picture(void **state)
 {
     (void)state;
     for (size_t i = 0; i < LOOKS; i++) {
         country c = country_of(&looks[i], 101 + i);
-        for (int zoom = 6; zoom <= 8; zoom += 2) {
-            lq_plan p = plan_of(&c, zoom - 2);
-            p.tile_bits = 10;
-            p.reach_px = 2;
-            if (zoom == 8) p.x0 = 200 >> 2, p.x1 = 206 >> 2, p.y0 = 100 >> 2, p.y1 = 103 >> 2;
-            whole_picture w = {.c = &c, .plan = &p, .zoom = zoom};
-            w.brush = (tile_brush){.source = c.source, .sources = c.s->look.features + 1, .line_px = {0.6f, 3, 1.5f, 0}};
-            assert_true(lq_plan_walk(&p, NULL, zoom - 2, whole_visit, &w));
-            assert_true(w.compared > 0);
-            tile_brush_release(&w.brush);
-        }
+        assert_side_by_side(&c, 6, 48, 24, 55, 31);
+        assert_side_by_side(&c, 8, 200, 100, 206, 103);
         country_release(&c);
     }
+}
+
+static void real_tiles_side_by_side_are_one_picture(void **state)
+{
+    (void)state;
+    lq_borders b;
+    char *path;
+    if (!real_counties_read(&b, &path)) SKIP_TEST("no ../shared/data/cn/counties2015.zip");
+    country c = {.kind = tile_kinds(&b.arcs), .sources = 12, .source = tile_sources(b.arcs.features + 1)};
+    for (size_t f = 0; f <= b.arcs.features; f++) c.source[f] = f < b.arcs.features ? f % (c.sources - 1) : c.sources - 1;
+    for (int zoom = 8; zoom >= 6; zoom -= 2) {
+        assert_true(lq_level_init(&c.level, &b.arcs, c.kind, 0.25 * (double)(LQ_WORLD_SIZE >> zoom) / 256));
+        if (zoom == 8) assert_side_by_side(&c, 8, 208, 96, 215, 103); /* the North China Plain and its coast */
+        if (zoom == 6) assert_side_by_side(&c, 6, 48, 24, 55, 27);
+        lq_level_release(&c.level);
+    }
+    country_release(&c);
+    lq_borders_release(&b);
+    free(path);
 }
 
 /* ---- memory ---- */
@@ -533,6 +558,7 @@ int main(void)
         cmocka_unit_test(only_wanted_tiles_are_visited),
         cmocka_unit_test(a_visitor_can_stop_the_walk),
         cmocka_unit_test(tiles_side_by_side_are_one_picture),
+        cmocka_unit_test(real_tiles_side_by_side_are_one_picture),
         cmocka_unit_test(memory_runs_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
