@@ -184,10 +184,12 @@ static void import_report(lq_report *r, const lq_borders *b, const char *source,
 
 lq_code lq_import(lq_report **out, const char *source, const char *shp, const lq_import_options *o, const lq_run *run, lq_err *err)
 {
+    static const lq_import_options plain = {0};
     lq_report *r = lq_report_create();
     lq_layer *layer = NULL;
     lq_borders borders = {0};
     if (!r) return lq_nomem(err);
+    if (!o) o = &plain;
     lq_stage_begin(run, "read");
     lq_code code = output_check(source, shp, err);
     if (!code) code = layer_prepare(&layer, source, o, &r->findings, err);

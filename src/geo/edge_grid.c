@@ -66,22 +66,30 @@ static void columns_narrow(const lq_edge_grid *g, lq_point p, lq_point q, uint32
     if (last < *c1) *c1 = (uint32_t)last;
 }
 
-/* Counts edge i in its cells, or files it there; returns their number. */
+static void cell_file(lq_edge_grid *g, uint32_t row, uint32_t column, size_t i, bool fill)
+{
+    uint32_t *first = &g->first[(size_t)row * g->columns + column];
+    if (fill)
+        g->edge[--*first] = (uint32_t)i;
+    else
+        ++*first;
+}
+
+/* Counts edge i in its cells, or files it there; returns their number. The grid's box holds all vertices. */
 static uint64_t edge_file(lq_edge_grid *g, const lq_mesh *m, const lq_edges *e, size_t i, bool fill)
 {
-    uint32_t c0 = 0, r0 = 0, c1 = 0, r1 = 0;
+    lq_box b = box_of_edge(m, e, i);
+    uint32_t c0 = (uint32_t)(b.x0 - g->box.x0) >> g->shift, c1 = (uint32_t)(b.x1 - g->box.x0) >> g->shift;
+    uint32_t r0 = (uint32_t)(b.y0 - g->box.y0) >> g->shift, r1 = (uint32_t)(b.y1 - g->box.y0) >> g->shift;
+    if (c0 == c1 && r0 == r1) {
+        cell_file(g, r0, c0, i, fill);
+        return 1;
+    }
     uint64_t cells = 0;
-    if (!lq_edge_grid_range(g, box_of_edge(m, e, i), &c0, &r0, &c1, &r1)) return 0; /* never: the grid holds all vertices */
     for (uint32_t r = r0; r <= r1; r++) {
         uint32_t from = c0, to = c1;
         if (r0 < r1 && c0 < c1) columns_narrow(g, m->at[e->a[i]], m->at[e->b[i]], r, &from, &to);
-        for (uint32_t c = from; c <= to; c++, cells++) {
-            uint32_t *first = &g->first[(size_t)r * g->columns + c];
-            if (fill)
-                g->edge[--*first] = (uint32_t)i;
-            else
-                ++*first;
-        }
+        for (uint32_t c = from; c <= to; c++, cells++) cell_file(g, r, c, i, fill);
     }
     return cells;
 }

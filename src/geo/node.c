@@ -219,12 +219,27 @@ static bool edges_cross(pass *p, size_t e, size_t f, lq_noding *report)
     return v != LQ_NONE && insertion_add(p, e, v, t) && insertion_add(p, f, v, u);
 }
 
-static bool boxes_meet(const lq_mesh *m, const lq_edges *es, size_t e, size_t f)
+static lq_box box_of_edge(const pass *p, size_t e)
 {
-    lq_point a = m->at[es->a[e]], b = m->at[es->b[e]], c = m->at[es->a[f]], d = m->at[es->b[f]];
-    int32_t reach = 2;
-    return (a.x > b.x ? a.x : b.x) >= (c.x < d.x ? c.x : d.x) - reach && (c.x > d.x ? c.x : d.x) >= (a.x < b.x ? a.x : b.x) - reach &&
-           (a.y > b.y ? a.y : b.y) >= (c.y < d.y ? c.y : d.y) - reach && (c.y > d.y ? c.y : d.y) >= (a.y < b.y ? a.y : b.y) - reach;
+    lq_point a = p->mesh->at[p->edges.a[e]], b = p->mesh->at[p->edges.b[e]];
+    return (lq_box){a.x < b.x ? a.x : b.x, a.y < b.y ? a.y : b.y, a.x < b.x ? b.x : a.x, a.y < b.y ? b.y : a.y};
+}
+
+#define BOX_REACH 2 /* units: more than what counts as touching */
+
+static bool boxes_meet(lq_box a, lq_box b)
+{
+    return a.x1 >= b.x0 - BOX_REACH && b.x1 >= a.x0 - BOX_REACH && a.y1 >= b.y0 - BOX_REACH && b.y1 >= a.y0 - BOX_REACH;
+}
+
+/* Two edges that go off from a common vertex in directions more than a right angle apart, as most neighbours do: they cannot meet. */
+static bool edges_part(const pass *p, size_t e, size_t f)
+{
+    const lq_point *at = p->mesh->at;
+    uint32_t a = p->edges.a[e], b = p->edges.b[e], c = p->edges.a[f], d = p->edges.b[f];
+    if (a != c && a != d && b != c && b != d) return false;
+    lq_point v = at[a == c || a == d ? a : b], s = at[a == c || a == d ? b : a], t = at[c == a || c == b ? d : c];
+    return ((double)s.x - v.x) * ((double)t.x - v.x) + ((double)s.y - v.y) * ((double)t.y - v.y) < 0;
 }
 
 /* Pairs that share several cells are met several times; equal insertions are dropped when rings are rebuilt. */
@@ -232,11 +247,15 @@ static bool crossings_find(pass *p, lq_noding *report)
 {
     size_t cells = (size_t)p->grid.columns * p->grid.rows;
     for (size_t cell = 0; cell < cells; cell++)
-        for (size_t i = p->grid.first[cell]; i < p->grid.first[cell + 1]; i++)
+        for (size_t i = p->grid.first[cell]; i < p->grid.first[cell + 1]; i++) {
+            size_t e = p->grid.edge[i];
+            lq_box box = box_of_edge(p, e);
             for (size_t j = i + 1; j < p->grid.first[cell + 1]; j++) {
-                size_t e = p->grid.edge[i], f = p->grid.edge[j];
-                if (boxes_meet(p->mesh, &p->edges, e, f) && !edges_cross(p, e, f, report)) return false;
+                size_t f = p->grid.edge[j];
+                if (!boxes_meet(box, box_of_edge(p, f)) || edges_part(p, e, f)) continue;
+                if (!edges_cross(p, e, f, report)) return false;
             }
+        }
     return true;
 }
 

@@ -32,15 +32,16 @@ void lq_sets_release(lq_sets *sets)
     *sets = (lq_sets){0};
 }
 
+static bool set_is(const lq_sets *sets, uint32_t set, const uint32_t *members, size_t n)
+{
+    return sets->first[set + 1] - sets->first[set] == n && !memcmp(sets->member + sets->first[set], members, n * sizeof *members);
+}
+
 static size_t slot_find(const lq_sets *sets, const uint32_t *members, size_t n)
 {
     size_t s = lq_hash(0, members, n * sizeof *members) & (sets->slots - 1);
-    for (;; s = (s + 1) & (sets->slots - 1)) {
-        uint32_t i = sets->slot[s];
-        if (!i) return s;
-        if (sets->first[i + 1] - sets->first[i] == n && !memcmp(sets->member + sets->first[i], members, n * sizeof *members))
-            return s;
-    }
+    while (sets->slot[s] && !set_is(sets, sets->slot[s], members, n)) s = (s + 1) & (sets->slots - 1);
+    return s;
 }
 
 static bool slots_double(lq_sets *sets)
@@ -56,16 +57,17 @@ static bool slots_double(lq_sets *sets)
 uint32_t lq_sets_of(lq_sets *sets, const uint32_t *members, size_t n)
 {
     if (!n) return 0;
+    if (set_is(sets, sets->last, members, n)) return sets->last;
     if (!sets->slot || (sets->n * 2 >= sets->slots && !slots_double(sets))) return UINT32_MAX;
     size_t s = slot_find(sets, members, n);
-    if (sets->slot[s]) return sets->slot[s];
+    if (sets->slot[s]) return sets->last = sets->slot[s];
     if (!lq_grow((void **)&sets->first, &sets->first_room, sets->n + 2, sizeof *sets->first) ||
         !lq_grow((void **)&sets->member, &sets->member_room, sets->members + n, sizeof *sets->member))
         return UINT32_MAX;
     memmove(sets->member + sets->members, members, n * sizeof *members);
     sets->members += n;
     sets->first[sets->n + 1] = (uint32_t)sets->members;
-    return sets->slot[s] = (uint32_t)sets->n++;
+    return sets->last = sets->slot[s] = (uint32_t)sets->n++;
 }
 
 static uint32_t differ_slowly(lq_sets *sets, uint32_t s, uint32_t t)

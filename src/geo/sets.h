@@ -15,6 +15,7 @@ typedef struct lq_sets {
     size_t n, first_room;
     uint32_t *slot;      /* hash table of sets, slots a power of two */
     size_t slots;
+    uint32_t last;       /* the set asked for last: borders ask for the same one many times in a row */
     struct lq_sets_memo *memo; /* remembered symmetric differences */
 } lq_sets;
 

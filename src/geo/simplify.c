@@ -29,6 +29,7 @@ static bool cone_narrow(cone *c, double x, double y, double tolerance)
     }
     if (d2 <= t2) return true; /* within the tolerance of the anchor itself */
     if (!c->open && (cross(c->left_x, c->left_y, x, y) < 0 || cross(x, y, c->right_x, c->right_y) < 0)) return false;
+    if (!c->open && x * (c->left_x + c->right_x) + y * (c->left_y + c->right_y) < 0) return false; /* straight back */
     double a = sqrt(d2 - t2) / d2, b = tolerance / d2; /* turned by -+asin(tolerance / d) and shortened */
     double lx = a * x + b * y, ly = a * y - b * x, rx = a * x - b * y, ry = a * y + b * x;
     if (c->open || cross(c->left_x, c->left_y, lx, ly) > 0) c->left_x = lx, c->left_y = ly;
@@ -79,17 +80,34 @@ static size_t triangle_of(lq_point *out, const lq_point *in, size_t n)
     return 4;
 }
 
+static bool same(lq_point p, lq_point q)
+{
+    return p.x == q.x && p.y == q.y;
+}
+
+/* True when all points lie on one straight line. */
+static bool line_straight(const lq_point *p, size_t n)
+{
+    size_t i = 1;
+    while (i < n && same(p[i], p[0])) i++;
+    for (size_t k = i; k < n; k++) {
+        int64_t ux = (int64_t)p[i].x - p[0].x, uy = (int64_t)p[i].y - p[0].y;
+        if (ux * ((int64_t)p[k].y - p[0].y) != uy * ((int64_t)p[k].x - p[0].x)) return false;
+    }
+    return true;
+}
+
 size_t lq_line_simplify(lq_point *out, const lq_point *in, size_t n, double tolerance)
 {
     if (n <= 2) {
         memmove(out, in, n * sizeof *in);
         return n;
     }
-    bool loop = in[0].x == in[n - 1].x && in[0].y == in[n - 1].y;
+    bool loop = n >= 4 && same(in[0], in[n - 1]);
     lq_point triangle[4];
-    if (loop && n >= 4) triangle_of(triangle, in, n); /* before out overwrites in */
+    if (loop) triangle_of(triangle, in, n); /* before out overwrites in */
     size_t kept = sleeve_fit(out, in, n, tolerance);
-    if (loop && kept < 4 && n >= 4) {
+    if (loop && line_straight(out, kept)) {
         memcpy(out, triangle, sizeof triangle);
         kept = 4;
     }

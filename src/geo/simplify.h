@@ -11,8 +11,8 @@
 
 #include "geo/arcs.h"
 
-/* Writes the kept points of in[n] to out (room for n; may be `in`), returns their number. Both ends stay; of a loop at least
-   three different points stay. */
+/* Writes the kept points of in[n] to out (room for n; may be `in`), returns their number. Both ends stay; of a loop with an area at least
+   a triangle stays. */
 size_t lq_line_simplify(lq_point *out, const lq_point *in, size_t n, double tolerance_units);
 
 /* Simplifies every arc. A feature that would lose more than half of its area, or its area's sign, keeps all its points, so

@@ -274,7 +274,7 @@ static void row_sweep(lq_cover *c, int32_t row, size_t n, lq_cover_span *span, v
 bool lq_cover_sweep(lq_cover *c, lq_cover_span *span, void *context)
 {
     size_t next = 0, n;
-    qsort(c->crossings, c->n_crossings, sizeof *c->crossings, crossing_order);
+    if (c->n_crossings) qsort(c->crossings, c->n_crossings, sizeof *c->crossings, crossing_order);
     if (!row_reserve(c, 0)) return false;
     c->edge.at[0] = (lq_share){c->corner, LQ_SUB};
     c->edge.n = 1;

@@ -180,8 +180,8 @@ static void even_and_odd(void **state)
     (void)state;
     /* A figure eight; a ring around twice, whose inner square is outside; one ring drawn twice, which is nothing. */
     sheet s = sheet_draw("0,0 4,4 4,0 0,4; 10,0 20,0 20,9 11,9 11,1 19,1 19,8 10,8; 30,0 34,0 34,4 | 34,4 30,0 34,0", KM, 100);
-    assert_owner(&s, 1000, 2000, 0);
-    assert_owner(&s, 3000, 2000, 0);
+    assert_owner(&s, 1000, 2100, 0);
+    assert_owner(&s, 3000, 2100, 0);
     assert_owner(&s, 2000, 1000, LQ_NONE);
     assert_owner(&s, 2000, 3000, LQ_NONE);
     assert_owner(&s, 10500, 4000, 1);

@@ -18,12 +18,17 @@ double test_y(lq_point p);
    blank. Release the mesh. */
 void test_draw(lq_mesh *mesh, const char *text, double step);
 
-/* A feature of a mesh or of polygons as GEOS has it, by the even-odd rule. GEOSGeom_destroy it. The caller
-   has called test_geos_start as the set-up of its group. */
+/* A feature of a mesh as GEOS has it, by the even-odd rule. GEOSGeom_destroy it. The caller has called
+   test_geos_start as the set-up of its group. */
 int test_geos_start(void **state);
 int test_geos_finish(void **state);
 GEOSGeometry *test_geos_feature(const lq_mesh *mesh, uint32_t feature);
+
+/* The same of polygons in degrees, in metres of the cylindrical equal-area projection of the sphere (Snyder p. 77): areas are
+   those on the sphere. */
 GEOSGeometry *test_geos_polygons(const lq_polygons *polygons, uint32_t feature);
+double test_equal_area_x(double lon_deg);
+double test_equal_area_y(double lat_deg);
 bool test_geos_has(const GEOSGeometry *g, double x, double y);
 double test_geos_area(const GEOSGeometry *g);
 

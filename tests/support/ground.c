@@ -59,7 +59,8 @@ static GEOSCoordSequence *sequence_of(const ground *g, const double *xy, size_t 
 {
     GEOSCoordSequence *s = GEOSCoordSeq_create_r(g->geos, (unsigned)n + 1, 2);
     assert_non_null(s);
-    for (unsigned i = 0; i <= n; i++) GEOSCoordSeq_setXY_r(g->geos, s, i, xy[2 * (i % n)], xy[2 * (i % n) + 1]);
+    for (unsigned i = 0; i <= n; i++)
+        GEOSCoordSeq_setXY_r(g->geos, s, i, xy[2 * (i % n)], xy[2 * (i % n) + 1]);
     return s;
 }
 
@@ -252,8 +253,10 @@ double ground_area(const ground *g, const double box[4])
     for (size_t i = 0; i < g->n; i++) {
         double part;
         const area *a = &g->area[i];
-        if (!boxes_meet(a->box, box, 0) || GEOSPreparedIntersects_r(g->geos, a->shape_ready, window) != 1) continue;
-        GEOSGeometry *valid = GEOSMakeValid_r(g->geos, a->shape), *common = GEOSIntersection_r(g->geos, valid, window);
+        if (!boxes_meet(a->box, box, 0) || GEOSPreparedIntersects_r(g->geos, a->shape_ready, window) != 1)
+            continue;
+        GEOSGeometry *valid = GEOSMakeValid_r(g->geos, a->shape),
+                     *common = GEOSIntersection_r(g->geos, valid, window);
         assert_true(valid && common && GEOSArea_r(g->geos, common, &part));
         sum += part;
         GEOSGeom_destroy_r(g->geos, common);

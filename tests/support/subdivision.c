@@ -89,7 +89,8 @@ static void arcs_make(subdivision *s)
     for (uint32_t r = 0; r <= rows; r++)
         for (uint32_t c = 0; c <= columns; c++) {
             uint32_t here = owner_at(s, c, r);
-            if (c < columns) arc_add(&s->arcs, edge_east(s, c, r), steps, owner_at(s, c, (int64_t)r - 1), here);
+            if (c < columns)
+                arc_add(&s->arcs, edge_east(s, c, r), steps, owner_at(s, c, (int64_t)r - 1), here);
             if (r < rows) arc_add(&s->arcs, edge_south(s, c, r), steps, here, owner_at(s, (int64_t)c - 1, r));
         }
 }

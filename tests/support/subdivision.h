@@ -21,9 +21,10 @@ typedef struct subdivision_look {
 
 typedef struct subdivision {
     subdivision_look look;
-    lq_arcs arcs;       /* every edge between two owners; LQ_NONE is outside */
-    uint32_t *owner;    /* [rows * columns]: feature or LQ_NONE */
-    lq_point *edge;     /* all edges, `steps` + 1 points each: the rows + 1 lines eastwards, then the columns + 1 southwards */
+    lq_arcs arcs;    /* every edge between two owners; LQ_NONE is outside */
+    uint32_t *owner; /* [rows * columns]: feature or LQ_NONE */
+    lq_point *
+        edge; /* all edges, `steps` + 1 points each: the rows + 1 lines eastwards, then the columns + 1 southwards */
 } subdivision;
 
 /* The same look and *random give the same counties. */

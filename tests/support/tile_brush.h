@@ -7,11 +7,11 @@
 #include "tile/stroke.h"
 
 typedef struct tile_brush {
-    const uint32_t *source;        /* [features + 1] */
+    const uint32_t *source; /* [features + 1] */
     uint32_t sources;
-    float line_px[LQ_INK_KINDS];   /* 0: this kind is not drawn */
+    float line_px[LQ_INK_KINDS]; /* 0: this kind is not drawn */
     lq_cover *cover;
-    lq_template template;          /* the last tile */
+    lq_template template; /* the last tile */
     uint8_t *ink;
     size_t ink_room;
 } tile_brush;

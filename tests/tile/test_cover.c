@@ -13,18 +13,18 @@
 #include "base/mem.h"
 #include "tile/cover.h"
 
-#define PX            256
-#define SOURCES       16
+#define PX      256
+#define SOURCES 16
 /* A border's crossing of a row or column is rounded by less than a subpixel, at both ends of its way through a pixel: each
    moves at most one subpixel times a pixel's side from one share to the other, twice by the way shares are counted. */
-#define ROUNDING      (2 * 2 * PX)
+#define ROUNDING (2 * 2 * PX)
 
 /* Shares of every pixel as the sweep told them. */
 typedef struct picture {
     int32_t width, height;
-    int32_t *share;  /* [height * width * SOURCES] */
-    int32_t row, x;  /* where the next span must begin */
-    int32_t least;   /* smallest share seen */
+    int32_t *share; /* [height * width * SOURCES] */
+    int32_t row, x; /* where the next span must begin */
+    int32_t least;  /* smallest share seen */
     bool orderly;
 } picture;
 
@@ -41,7 +41,8 @@ static int32_t *shares_at(const picture *p, int32_t x, int32_t y)
     return p->share + ((size_t)y * (size_t)p->width + (size_t)x) * SOURCES;
 }
 
-static void span_take(void *context, int32_t row, int32_t x, int32_t n, const lq_share *shares, size_t n_shares)
+static void span_take(void *context, int32_t row, int32_t x, int32_t n, const lq_share *shares,
+                      size_t n_shares)
 {
     picture *p = context;
     if (p->x == p->width) p->x = 0, p->row++;
@@ -97,7 +98,8 @@ static void assert_ways(int32_t width, int32_t height, const lq_sub *at, size_t 
     picture p = draw_ways(width, height, at, n);
     for (int32_t i = 0; i < width * height; i++) {
         if (p.share[i * SOURCES + 1] != expected[i])
-            fail_msg("pixel %d, %d: %d, by hand %d", i % width, i / width, p.share[i * SOURCES + 1], expected[i]);
+            fail_msg("pixel %d, %d: %d, by hand %d", i % width, i / width, p.share[i * SOURCES + 1],
+                     expected[i]);
     }
     free(p.share);
 }
@@ -123,7 +125,8 @@ static void upright_borders(void **state)
     assert_ways(3, 2, quarter, 2, (int32_t[]){0, FULL / 4 * 3, FULL, 0, FULL / 4 * 3, FULL});
     const lq_sub edge[] = {{PX, -50}, {PX, 2 * PX + 50}};
     assert_ways(3, 2, edge, 2, (int32_t[]){0, FULL, FULL, 0, FULL, FULL});
-    const lq_sub starts[] = {{PX + 128, PX + 192}, {PX + 128, 3 * PX}, {9 * PX, 3 * PX}, {9 * PX, PX + 192}, {PX + 128, PX + 192}};
+    const lq_sub starts[] = {
+        {PX + 128, PX + 192}, {PX + 128, 3 * PX}, {9 * PX, 3 * PX}, {9 * PX, PX + 192}, {PX + 128, PX + 192}};
     assert_ways(3, 2, starts, 5, (int32_t[]){0, 0, 0, 0, FULL / 8, FULL / 4});
     const lq_sub last[] = {{3 * PX - 1, -50}, {3 * PX - 1, 2 * PX + 50}};
     assert_ways(3, 2, last, 2, (int32_t[]){0, 0, 2 * PX, 0, 0, 2 * PX});
@@ -134,7 +137,8 @@ static void level_borders(void **state)
 {
     (void)state;
     const lq_sub quarter[] = {{3 * PX + 9, PX + 64}, {-9, PX + 64}};
-    assert_ways(3, 3, quarter, 2, (int32_t[]){0, 0, 0, FULL / 4 * 3, FULL / 4 * 3, FULL / 4 * 3, FULL, FULL, FULL});
+    assert_ways(3, 3, quarter, 2,
+                (int32_t[]){0, 0, 0, FULL / 4 * 3, FULL / 4 * 3, FULL / 4 * 3, FULL, FULL, FULL});
     const lq_sub edge[] = {{3 * PX + 9, PX}, {-9, PX}};
     assert_ways(3, 3, edge, 2, (int32_t[]){0, 0, 0, FULL, FULL, FULL, FULL, FULL, FULL});
     const lq_sub top[] = {{3 * PX + 9, 0}, {-9, 0}}; /* what is below the top edge is below the corner */
@@ -169,7 +173,8 @@ static void triangles(void **state)
 static void slivers(void **state)
 {
     (void)state;
-    const lq_sub upright[] = {{PX - 1, 0}, {PX - 1, 3 * PX}, {PX, 3 * PX}, {PX, 0}, {PX - 1, 0}}; /* one subpixel wide */
+    const lq_sub upright[] = {
+        {PX - 1, 0}, {PX - 1, 3 * PX}, {PX, 3 * PX}, {PX, 0}, {PX - 1, 0}}; /* one subpixel wide */
     assert_ways(2, 3, upright, 5, (int32_t[]){2 * PX, 0, 2 * PX, 0, 2 * PX, 0});
     const lq_sub level[] = {{0, PX}, {0, PX + 1}, {2 * PX, PX + 1}, {2 * PX, PX}, {0, PX}};
     assert_ways(2, 2, level, 5, (int32_t[]){0, 0, 2 * PX, 2 * PX});
@@ -243,7 +248,8 @@ static double twice_area(const vec *at, size_t n)
 #define RING_MOST 64
 
 /* Adds twice a polygon's area in every pixel to area[height * width * SOURCES]. */
-static void polygon_clip(double *area, int32_t width, int32_t height, const vec *ring, size_t n, uint32_t source)
+static void polygon_clip(double *area, int32_t width, int32_t height, const vec *ring, size_t n,
+                         uint32_t source)
 {
     vec row[RING_MOST], strip[RING_MOST], cut[RING_MOST];
     for (int32_t y = 0; y < height; y++) {
@@ -297,15 +303,16 @@ static uint32_t corner_of(const subdivision *s, int64_t x, int64_t y)
 }
 
 /* The window of a subdivision (in subpixels) with its upper left corner at (x, y). */
-static picture subdivision_sweep(lq_cover *c, const subdivision *s, int32_t x, int32_t y, int32_t width, int32_t height)
+static picture subdivision_sweep(lq_cover *c, const subdivision *s, int32_t x, int32_t y, int32_t width,
+                                 int32_t height)
 {
     const lq_arcs *a = &s->arcs;
     assert_true(lq_cover_begin(c, width, height, corner_of(s, x, y)));
     for (size_t i = 0; i < a->n; i++)
         for (uint32_t k = a->first[i]; k + 1 < a->first[i + 1]; k++)
             assert_true(lq_cover_segment(c, (lq_sub){a->at[k].x - x, a->at[k].y - y},
-                                         (lq_sub){a->at[k + 1].x - x, a->at[k + 1].y - y}, source_of(s, a->left[i]),
-                                         source_of(s, a->right[i])));
+                                         (lq_sub){a->at[k + 1].x - x, a->at[k + 1].y - y},
+                                         source_of(s, a->left[i]), source_of(s, a->right[i])));
     return sweep(c, width, height);
 }
 
@@ -340,8 +347,9 @@ static void assert_areas(const picture *p, const subdivision *s)
             double apart = fabs(p->share[i * SOURCES + (size_t)f] - area[i * SOURCES + (size_t)f]);
             off += apart;
             if (apart > segments[i] * ROUNDING + 0.01)
-                fail_msg("pixel %zu, %zu, source %d: %d, clipped %.1f, %d segments", i % (size_t)p->width, i / (size_t)p->width, f,
-                         p->share[i * SOURCES + (size_t)f], area[i * SOURCES + (size_t)f], segments[i]);
+                fail_msg("pixel %zu, %zu, source %d: %d, clipped %.1f, %d segments", i % (size_t)p->width,
+                         i / (size_t)p->width, f, p->share[i * SOURCES + (size_t)f],
+                         area[i * SOURCES + (size_t)f], segments[i]);
         }
     assert_true(off / ((double)pixels * FULL) < 0.01); /* and on the mean far less than that */
     free(area);
@@ -350,14 +358,90 @@ static void assert_areas(const picture *p, const subdivision *s)
 
 /* Windows of 64 px on counties of many shapes: some fill the window, some lie outside it, some are smaller than a pixel. */
 static const subdivision_look looks[] = {
-    {.columns = 8, .rows = 8, .features = 9, .x0 = -20 * PX, .y0 = -20 * PX, .width = 100 * PX, .height = 100 * PX, .shake = 0.45, .steps = 1, .snap = 1},
-    {.columns = 7, .rows = 9, .features = 12, .x0 = 5 * PX, .y0 = 9 * PX, .width = 40 * PX, .height = 41 * PX, .shake = 0.49, .steps = 1, .snap = 1, .holes = 0.2},
-    {.columns = 5, .rows = 5, .features = 5, .x0 = -9 * PX, .y0 = -9 * PX, .width = 80 * PX, .height = 80 * PX, .shake = 0.3, .steps = 7, .bend = 0.15, .snap = 1, .holes = 0.1},
-    {.columns = 3, .rows = 3, .features = 8, .x0 = -5000 * PX, .y0 = -4000 * PX, .width = 9000 * PX, .height = 9000 * PX, .shake = 0.4, .steps = 1, .snap = 1},
-    {.columns = 16, .rows = 16, .features = 15, .x0 = 0, .y0 = 0, .width = 64 * PX, .height = 64 * PX, .shake = 0, .steps = 1, .snap = PX}, /* on pixel edges */
-    {.columns = 20, .rows = 20, .features = 15, .x0 = -PX, .y0 = -PX, .width = 66 * PX, .height = 66 * PX, .shake = 0.4, .steps = 1, .snap = PX}, /* corners on corners */
-    {.columns = 30, .rows = 30, .features = 15, .x0 = 2 * PX, .y0 = 3 * PX, .width = 60 * PX, .height = 50 * PX, .shake = 0, .steps = 1, .snap = PX / 2, .holes = 0.3},
-    {.columns = 24, .rows = 24, .features = 15, .x0 = 60, .y0 = 70, .width = 6 * PX, .height = 7 * PX, .shake = 0.45, .steps = 1, .snap = 1}, /* four to a pixel */
+    {.columns = 8,
+     .rows = 8,
+     .features = 9,
+     .x0 = -20 * PX,
+     .y0 = -20 * PX,
+     .width = 100 * PX,
+     .height = 100 * PX,
+     .shake = 0.45,
+     .steps = 1,
+     .snap = 1},
+    {.columns = 7,
+     .rows = 9,
+     .features = 12,
+     .x0 = 5 * PX,
+     .y0 = 9 * PX,
+     .width = 40 * PX,
+     .height = 41 * PX,
+     .shake = 0.49,
+     .steps = 1,
+     .snap = 1,
+     .holes = 0.2},
+    {.columns = 5,
+     .rows = 5,
+     .features = 5,
+     .x0 = -9 * PX,
+     .y0 = -9 * PX,
+     .width = 80 * PX,
+     .height = 80 * PX,
+     .shake = 0.3,
+     .steps = 7,
+     .bend = 0.15,
+     .snap = 1,
+     .holes = 0.1},
+    {.columns = 3,
+     .rows = 3,
+     .features = 8,
+     .x0 = -5000 * PX,
+     .y0 = -4000 * PX,
+     .width = 9000 * PX,
+     .height = 9000 * PX,
+     .shake = 0.4,
+     .steps = 1,
+     .snap = 1},
+    {.columns = 16,
+     .rows = 16,
+     .features = 15,
+     .x0 = 0,
+     .y0 = 0,
+     .width = 64 * PX,
+     .height = 64 * PX,
+     .shake = 0,
+     .steps = 1,
+     .snap = PX}, /* on pixel edges */
+    {.columns = 20,
+     .rows = 20,
+     .features = 15,
+     .x0 = -PX,
+     .y0 = -PX,
+     .width = 66 * PX,
+     .height = 66 * PX,
+     .shake = 0.4,
+     .steps = 1,
+     .snap = PX}, /* corners on corners */
+    {.columns = 30,
+     .rows = 30,
+     .features = 15,
+     .x0 = 2 * PX,
+     .y0 = 3 * PX,
+     .width = 60 * PX,
+     .height = 50 * PX,
+     .shake = 0,
+     .steps = 1,
+     .snap = PX / 2,
+     .holes = 0.3},
+    {.columns = 24,
+     .rows = 24,
+     .features = 15,
+     .x0 = 60,
+     .y0 = 70,
+     .width = 6 * PX,
+     .height = 7 * PX,
+     .shake = 0.45,
+     .steps = 1,
+     .snap = 1}, /* four to a pixel */
 };
 #define LOOKS (sizeof looks / sizeof *looks)
 #define TURNS 6
@@ -383,14 +467,16 @@ static void shares_are_the_areas(void **state)
 static void assert_part(const picture *whole, const picture *part, int32_t x, int32_t y)
 {
     for (int32_t row = 0; row < part->height; row++)
-        assert_memory_equal(shares_at(whole, x, y + row), shares_at(part, 0, row), (size_t)part->width * SOURCES * sizeof *part->share);
+        assert_memory_equal(shares_at(whole, x, y + row), shares_at(part, 0, row),
+                            (size_t)part->width * SOURCES * sizeof *part->share);
 }
 
 /* Four tiles, strips of one pixel, and a window in the middle show what the whole shows. */
 static void windows_cut_anywhere_agree(void **state)
 {
     (void)state;
-    static const int32_t cuts[][4] = {{0, 0, 32, 32}, {32, 0, 32, 32}, {0, 32, 32, 32}, {32, 32, 32, 32}, {17, 0, 1, 64}, {0, 41, 64, 1}, {5, 7, 37, 50}, {63, 63, 1, 1}};
+    static const int32_t cuts[][4] = {{0, 0, 32, 32}, {32, 0, 32, 32}, {0, 32, 32, 32}, {32, 32, 32, 32},
+                                      {17, 0, 1, 64}, {0, 41, 64, 1},  {5, 7, 37, 50},  {63, 63, 1, 1}};
     uint64_t random = 5;
     lq_cover *c = lq_cover_create();
     for (size_t i = 0; i < LOOKS * TURNS; i++) {
@@ -420,7 +506,8 @@ static void sense_does_not_matter(void **state)
         assert_true(lq_cover_begin(c, 64, 64, corner_of(s, 0, 0)));
         for (size_t k = a->n; k-- > 0;)
             for (uint32_t at = a->first[k + 1] - 1; at > a->first[k]; at--)
-                assert_true(lq_cover_segment(c, (lq_sub){a->at[at].x, a->at[at].y}, (lq_sub){a->at[at - 1].x, a->at[at - 1].y},
+                assert_true(lq_cover_segment(c, (lq_sub){a->at[at].x, a->at[at].y},
+                                             (lq_sub){a->at[at - 1].x, a->at[at - 1].y},
                                              source_of(s, a->right[k]), source_of(s, a->left[k])));
         picture other = sweep(c, 64, 64);
         assert_memory_equal(one.share, other.share, 64 * 64 * SOURCES * sizeof *one.share);
@@ -433,7 +520,8 @@ static void sense_does_not_matter(void **state)
 
 /* ---- memory ---- */
 
-static void span_ignore(void *context, int32_t row, int32_t x, int32_t n, const lq_share *shares, size_t n_shares)
+static void span_ignore(void *context, int32_t row, int32_t x, int32_t n, const lq_share *shares,
+                        size_t n_shares)
 {
     (void)context, (void)row, (void)x, (void)n, (void)shares, (void)n_shares;
 }
@@ -444,7 +532,8 @@ static bool cover_all(lq_cover *c, const subdivision *s)
     bool ok = lq_cover_begin(c, 64, 64, s->look.features);
     for (size_t i = 0; ok && i < a->n; i++)
         for (uint32_t k = a->first[i]; ok && k + 1 < a->first[i + 1]; k++)
-            ok = lq_cover_segment(c, (lq_sub){a->at[k].x, a->at[k].y}, (lq_sub){a->at[k + 1].x, a->at[k + 1].y}, source_of(s, a->left[i]),
+            ok = lq_cover_segment(c, (lq_sub){a->at[k].x, a->at[k].y},
+                                  (lq_sub){a->at[k + 1].x, a->at[k + 1].y}, source_of(s, a->left[i]),
                                   source_of(s, a->right[i]));
     return ok && lq_cover_sweep(c, span_ignore, NULL);
 }

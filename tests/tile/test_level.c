@@ -7,7 +7,18 @@
 #include "base/mem.h"
 #include "tile/level.h"
 
-static const subdivision_look look = {.columns = 6, .rows = 5, .features = 7, .x0 = 1000000, .y0 = 2000000, .width = 600000, .height = 500000, .shake = 0.3, .steps = 40, .bend = 0.15, .snap = 1, .holes = 0.15};
+static const subdivision_look look = {.columns = 6,
+                                      .rows = 5,
+                                      .features = 7,
+                                      .x0 = 1000000,
+                                      .y0 = 2000000,
+                                      .width = 600000,
+                                      .height = 500000,
+                                      .shake = 0.3,
+                                      .steps = 40,
+                                      .bend = 0.15,
+                                      .snap = 1,
+                                      .holes = 0.15};
 
 static uint8_t *kinds_of(const lq_arcs *a)
 {
@@ -46,8 +57,10 @@ static void assert_boxes(const lq_level *l)
         const lq_point *at = l->arcs.at + chunk->first;
         int touched = 0; /* each of its sides */
         for (uint32_t k = 0; k <= chunk->segments; k++) {
-            assert_true(at[k].x >= chunk->box.x0 && at[k].x <= chunk->box.x1 && at[k].y >= chunk->box.y0 && at[k].y <= chunk->box.y1);
-            touched |= (at[k].x == chunk->box.x0) | (at[k].x == chunk->box.x1) << 1 | (at[k].y == chunk->box.y0) << 2 | (at[k].y == chunk->box.y1) << 3;
+            assert_true(at[k].x >= chunk->box.x0 && at[k].x <= chunk->box.x1 && at[k].y >= chunk->box.y0 &&
+                        at[k].y <= chunk->box.y1);
+            touched |= (at[k].x == chunk->box.x0) | (at[k].x == chunk->box.x1) << 1 |
+                       (at[k].y == chunk->box.y0) << 2 | (at[k].y == chunk->box.y1) << 3;
         }
         assert_int_equal(touched, 15);
     }
@@ -109,10 +122,12 @@ static void chunks_by_hand(void **state)
     memcpy(at + LONG + 2, square, sizeof square);
     uint32_t first[] = {0, LONG, LONG + 2, LONG + 7}, left[] = {0, 1, LQ_NONE}, right[] = {1, LQ_LOOSE, 0};
     const uint8_t kind[] = {3, 0, 2};
-    const lq_arcs arcs = {.features = 2, .n = 3, .points = LONG + 7, .first = first, .at = at, .left = left, .right = right};
+    const lq_arcs arcs = {
+        .features = 2, .n = 3, .points = LONG + 7, .first = first, .at = at, .left = left, .right = right};
     lq_level l;
     assert_true(lq_level_init(&l, &arcs, kind, 0));
-    const lq_box boxes[] = {{0, 0, 1600, 700}, {1600, 0, 3200, 700}, {3200, 0, 3300, 700}, {3, 800, 5, 900}, {0, 0, 60, 50}};
+    const lq_box boxes[] = {
+        {0, 0, 1600, 700}, {1600, 0, 3200, 700}, {3200, 0, 3300, 700}, {3, 800, 5, 900}, {0, 0, 60, 50}};
     const uint32_t sides[][2] = {{0, 1}, {0, 1}, {0, 1}, {1, 2}, {2, 0}};
     const uint16_t segments[] = {16, 16, 1, 1, 4};
     const uint8_t kinds[] = {3, 3, 3, 0, 2};
@@ -134,7 +149,8 @@ static void shapes_are_those_of_the_points(void **state)
     lq_point at[] = {{1, 1}, {70, 90}, {8, 300}, {1, 1}, {70, 90}, {8, 300}, {1, 1}, {70, 91}, {8, 300}};
     uint32_t first[] = {0, 3, 6, 9}, left[] = {0, 1, 0}, right[] = {1, LQ_NONE, 1};
     const uint8_t kind[] = {0, 1, 0};
-    const lq_arcs arcs = {.features = 2, .n = 3, .points = 9, .first = first, .at = at, .left = left, .right = right};
+    const lq_arcs arcs = {
+        .features = 2, .n = 3, .points = 9, .first = first, .at = at, .left = left, .right = right};
     lq_level l;
     assert_true(lq_level_init(&l, &arcs, kind, 0));
     assert_int_equal(l.chunks, 3);

@@ -13,7 +13,8 @@
 #define PX 256
 
 /* A window one pixel high, parted by upright borders at at[n]: sources 0, 1, 2 ... from the west. */
-static void strips_make(lq_template *t, lq_cover *c, int32_t width, const int64_t *at, uint32_t n, const uint8_t *ink)
+static void strips_make(lq_template *t, lq_cover *c, int32_t width, const int64_t *at, uint32_t n,
+                        const uint8_t *ink)
 {
     assert_true(lq_cover_begin(c, width, 1, 0));
     for (uint32_t i = 0; i < n; i++)
@@ -97,7 +98,8 @@ static void equal_pixels_share_a_mix(void **state)
     assert_true(lq_cover_segment(c, (lq_sub){PX + 64, -PX}, (lq_sub){PX + 64, 50 * PX}, 1, 0));
     assert_true(lq_template_make(&t, c, NULL, 3, 40, 2));
     assert_int_equal(t.mixes, 3);
-    for (size_t y = 0; y < 40; y++) assert_true(t.pixel[3 * y] == 0 && t.pixel[3 * y + 1] == 2 && t.pixel[3 * y + 2] == 1);
+    for (size_t y = 0; y < 40; y++)
+        assert_true(t.pixel[3 * y] == 0 && t.pixel[3 * y + 1] == 2 && t.pixel[3 * y + 2] == 1);
     lq_template_release(&t);
     lq_cover_free(c);
 }
@@ -169,7 +171,8 @@ typedef struct shares_seen {
     size_t pixels;
 } shares_seen;
 
-static void span_compare(void *context, int32_t row, int32_t x, int32_t n, const lq_share *shares, size_t n_shares)
+static void span_compare(void *context, int32_t row, int32_t x, int32_t n, const lq_share *shares,
+                         size_t n_shares)
 {
     shares_seen *seen = context;
     for (int32_t k = x; k < x + n; k++, seen->pixels++) {
@@ -187,7 +190,8 @@ static void span_compare(void *context, int32_t row, int32_t x, int32_t n, const
             for (int j = 0; j < LQ_MIX_SOURCES; j++)
                 if (m->weight[j] && m->source[j] == shares[i].source) weight = m->weight[j];
             double apart = weight > exact ? weight - exact : exact - weight;
-            assert_true(apart <= 1.5001); /* half a sixteenth; the greatest takes up what three others leave */
+            assert_true(apart <=
+                        1.5001); /* half a sixteenth; the greatest takes up what three others leave */
             if (m->source[0] != shares[i].source) assert_true(apart <= 0.5001);
         }
     }
@@ -203,7 +207,17 @@ static void assert_counts(const lq_template *t)
     free(count);
 }
 
-static const subdivision_look look = {.columns = 20, .rows = 20, .features = 100, .x0 = 3 * PX, .y0 = 2 * PX, .width = 120 * PX, .height = 121 * PX, .shake = 0.45, .steps = 1, .snap = 1, .holes = 0.1};
+static const subdivision_look look = {.columns = 20,
+                                      .rows = 20,
+                                      .features = 100,
+                                      .x0 = 3 * PX,
+                                      .y0 = 2 * PX,
+                                      .width = 120 * PX,
+                                      .height = 121 * PX,
+                                      .shake = 0.45,
+                                      .steps = 1,
+                                      .snap = 1,
+                                      .holes = 0.1};
 
 static void weights_are_the_shares(void **state)
 {
@@ -221,7 +235,8 @@ static void weights_are_the_shares(void **state)
         assert_true(lq_cover_sweep(c, span_compare, &seen));
         assert_int_equal(seen.pixels, 128 * 128);
         for (size_t i = 0; i < t.mixes; i++)
-            for (size_t j = i + 1; j < t.mixes && t.mixes < 2000; j++) assert_memory_not_equal(&t.mix[i], &t.mix[j], sizeof t.mix[i]);
+            for (size_t j = i + 1; j < t.mixes && t.mixes < 2000; j++)
+                assert_memory_not_equal(&t.mix[i], &t.mix[j], sizeof t.mix[i]);
         subdivision_free(s);
     }
     lq_template_release(&t);
@@ -259,7 +274,15 @@ static void a_template_is_used_again(void **state)
 static void too_many_mixes_are_refused(void **state)
 {
     (void)state;
-    const subdivision_look tiny = {.columns = 301, .rows = 301, .features = 4095, .x0 = -90, .y0 = -100, .width = 301 * PX, .height = 301 * PX, .steps = 1, .snap = 1};
+    const subdivision_look tiny = {.columns = 301,
+                                   .rows = 301,
+                                   .features = 4095,
+                                   .x0 = -90,
+                                   .y0 = -100,
+                                   .width = 301 * PX,
+                                   .height = 301 * PX,
+                                   .steps = 1,
+                                   .snap = 1};
     uint64_t random = 23;
     subdivision *s = subdivision_create(&tiny, &random);
     lq_template t = {0};

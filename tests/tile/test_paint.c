@@ -14,10 +14,12 @@
 
 #define MIXED_OFF 8
 
-static const lq_rgba none = {0, 0, 0, 0}, white = {255, 255, 255, 255}, black = {0, 0, 0, 255}, red = {255, 0, 0, 255}, blue = {0, 0, 255, 255};
+static const lq_rgba none = {0, 0, 0, 0}, white = {255, 255, 255, 255}, black = {0, 0, 0, 255},
+                     red = {255, 0, 0, 255}, blue = {0, 0, 255, 255};
 
 /* A template of n pixels in a row with the pure sources and `more` mixes after them. */
-static lq_template template_of(uint32_t sources, const lq_mix *more, size_t mixes, const uint16_t *pixel, size_t n)
+static lq_template template_of(uint32_t sources, const lq_mix *more, size_t mixes, const uint16_t *pixel,
+                               size_t n)
 {
     lq_template t = {.width_px = (int32_t)n, .height_px = 1, .sources = sources, .mixes = sources + mixes};
     t.pixel = lq_alloc(n, sizeof *t.pixel);
@@ -26,7 +28,8 @@ static lq_template template_of(uint32_t sources, const lq_mix *more, size_t mixe
     assert_true(t.pixel && t.mix && t.count);
     memcpy(t.pixel, pixel, n * sizeof *pixel);
     for (size_t i = 0; i < n; i++) t.count[pixel[i]]++;
-    for (uint32_t s = 0; s < sources; s++) t.mix[s] = (lq_mix){.source = {(uint16_t)s}, .weight = {LQ_MIX_LEVELS}};
+    for (uint32_t s = 0; s < sources; s++)
+        t.mix[s] = (lq_mix){.source = {(uint16_t)s}, .weight = {LQ_MIX_LEVELS}};
     if (mixes) memcpy(t.mix + sources, more, mixes * sizeof *more);
     return t;
 }
@@ -39,7 +42,9 @@ static lq_rgba colour_at(const lq_painting *p, size_t i)
 
 static void assert_colour(lq_rgba c, double r, double g, double b, double a)
 {
-    if (fabs(c.r - r) > MIXED_OFF + 0.51 || fabs(c.g - g) > MIXED_OFF + 0.51 || fabs(c.b - b) > MIXED_OFF + 0.51 || fabs(c.a - a) > MIXED_OFF + 0.51) fail_msg("%d %d %d %d, by hand %.1f %.1f %.1f %.1f", c.r, c.g, c.b, c.a, r, g, b, a);
+    if (fabs(c.r - r) > MIXED_OFF + 0.51 || fabs(c.g - g) > MIXED_OFF + 0.51 ||
+        fabs(c.b - b) > MIXED_OFF + 0.51 || fabs(c.a - a) > MIXED_OFF + 0.51)
+        fail_msg("%d %d %d %d, by hand %.1f %.1f %.1f %.1f", c.r, c.g, c.b, c.a, r, g, b, a);
 }
 
 /* The colour of one mix over the given sources. */
@@ -63,8 +68,10 @@ static void grounds_mix_by_weight(void **state)
 {
     (void)state;
     const lq_rgba s[] = {red, blue, white, none};
-    assert_colour(mix_painted((lq_mix){.source = {0, 1}, .weight = {12, 4}}, s, 4, black), 191.25, 0, 63.75, 255);
-    assert_colour(mix_painted((lq_mix){.source = {0, 1, 2}, .weight = {8, 4, 4}}, s, 4, black), 191.25, 63.75, 127.5, 255);
+    assert_colour(mix_painted((lq_mix){.source = {0, 1}, .weight = {12, 4}}, s, 4, black), 191.25, 0, 63.75,
+                  255);
+    assert_colour(mix_painted((lq_mix){.source = {0, 1, 2}, .weight = {8, 4, 4}}, s, 4, black), 191.25, 63.75,
+                  127.5, 255);
     /* Beside nothing a colour stays itself and is only thinner. */
     assert_colour(mix_painted((lq_mix){.source = {0, 3}, .weight = {10, 6}}, s, 4, black), 255, 0, 0, 159.4);
     assert_colour(mix_painted((lq_mix){.source = {3, 0}, .weight = {15, 1}}, s, 4, black), 255, 0, 0, 15.9);
@@ -82,10 +89,14 @@ static void lines_lie_over_the_ground(void **state)
 {
     (void)state;
     const lq_rgba s[] = {white, none, red, blue};
-    assert_colour(mix_painted((lq_mix){.source = {0}, .weight = {16}, .ink = 16, .kind = 2}, s, 4, red), 255, 0, 0, 255);
-    assert_colour(mix_painted((lq_mix){.source = {0}, .weight = {16}, .ink = 4, .kind = 0}, s, 4, black), 191.25, 191.25, 191.25, 255);
-    assert_colour(mix_painted((lq_mix){.source = {1}, .weight = {16}, .ink = 8, .kind = 3}, s, 4, red), 255, 0, 0, 127.5); /* half a line on nothing */
-    assert_colour(mix_painted((lq_mix){.source = {2, 3}, .weight = {8, 8}, .ink = 8}, s, 4, white), 191.25, 127.5, 191.25, 255);
+    assert_colour(mix_painted((lq_mix){.source = {0}, .weight = {16}, .ink = 16, .kind = 2}, s, 4, red), 255,
+                  0, 0, 255);
+    assert_colour(mix_painted((lq_mix){.source = {0}, .weight = {16}, .ink = 4, .kind = 0}, s, 4, black),
+                  191.25, 191.25, 191.25, 255);
+    assert_colour(mix_painted((lq_mix){.source = {1}, .weight = {16}, .ink = 8, .kind = 3}, s, 4, red), 255,
+                  0, 0, 127.5); /* half a line on nothing */
+    assert_colour(mix_painted((lq_mix){.source = {2, 3}, .weight = {8, 8}, .ink = 8}, s, 4, white), 191.25,
+                  127.5, 191.25, 255);
 }
 
 static void translucent_lines_let_the_ground_through(void **state)
@@ -96,7 +107,8 @@ static void translucent_lines_let_the_ground_through(void **state)
     assert_colour(c, 204, 204, 204, 255);
     assert_int_equal(c.a, 255); /* opaque ground stays opaque */
     assert_colour(mix_painted((lq_mix){.source = {1}, .weight = {16}, .ink = 16}, s, 2, thin), 0, 0, 0, 51);
-    assert_colour(mix_painted((lq_mix){.source = {0}, .weight = {16}, .ink = 9}, s, 2, none), 255, 255, 255, 255); /* an unseen line */
+    assert_colour(mix_painted((lq_mix){.source = {0}, .weight = {16}, .ink = 9}, s, 2, none), 255, 255, 255,
+                  255); /* an unseen line */
     assert_colour(mix_painted((lq_mix){.source = {1}, .weight = {16}, .ink = 9}, s, 2, none), 0, 0, 0, 0);
 }
 
@@ -109,10 +121,14 @@ static void mixes_follow_over(void **state)
         lq_rgba s[4], line;
         for (int i = 0; i < 5; i++) {
             uint64_t bits = test_random(&random);
-            lq_rgba c = {(uint8_t)bits, (uint8_t)(bits >> 8), (uint8_t)(bits >> 16), bits >> 40 & 1 ? 255 : (uint8_t)(bits >> 24)};
+            lq_rgba c = {(uint8_t)bits, (uint8_t)(bits >> 8), (uint8_t)(bits >> 16),
+                         bits >> 40 & 1 ? 255 : (uint8_t)(bits >> 24)};
             *(i < 4 ? &s[i] : &line) = c;
         }
-        lq_mix m = {.source = {0, 1, 2, 3}, .weight = {16}, .kind = (uint8_t)(turn & 3), .ink = (uint8_t)(test_random(&random) % 17)};
+        lq_mix m = {.source = {0, 1, 2, 3},
+                    .weight = {16},
+                    .kind = (uint8_t)(turn & 3),
+                    .ink = (uint8_t)(test_random(&random) % 17)};
         for (int i = 1; i < 4; i++) {
             uint8_t w = (uint8_t)(test_random(&random) % (m.weight[0] + 1u));
             if (!w) break;
@@ -122,7 +138,8 @@ static void mixes_follow_over(void **state)
         double premultiplied[3] = {0}, alpha = 0, cover = m.ink / 16.0 * line.a / 255;
         for (int i = 0; i < 4; i++) {
             double a = m.weight[i] / 16.0 * s[i].a / 255;
-            premultiplied[0] += a * s[i].r, premultiplied[1] += a * s[i].g, premultiplied[2] += a * s[i].b, alpha += a;
+            premultiplied[0] += a * s[i].r, premultiplied[1] += a * s[i].g, premultiplied[2] += a * s[i].b,
+                alpha += a;
         }
         const uint8_t of_line[3] = {line.r, line.g, line.b};
         for (int k = 0; k < 3; k++) premultiplied[k] = premultiplied[k] * (1 - cover) + of_line[k] * cover;
@@ -141,7 +158,8 @@ static void seen_through_comes_first(void **state)
 {
     (void)state;
     lq_painting p = {0};
-    const lq_rgba s[] = {white, {9, 9, 9, 100}, red, none}, lines[LQ_INK_KINDS] = {black, black, black, black};
+    const lq_rgba s[] = {white, {9, 9, 9, 100}, red, none},
+                  lines[LQ_INK_KINDS] = {black, black, black, black};
     lq_template t = template_of(4, NULL, 0, (uint16_t[]){0, 1, 2, 3, 2, 1}, 6);
     assert_true(lq_paint(&p, &t, s, lines));
     assert_int_equal(p.colours, 4);
@@ -149,7 +167,8 @@ static void seen_through_comes_first(void **state)
     for (size_t i = 0; i < 6; i++) assert_memory_equal(&p.palette[p.index[i]], &s[t.pixel[i]], sizeof *s);
     lq_template_release(&t);
 
-    t = template_of(4, NULL, 0, (uint16_t[]){2, 2}, 2); /* one colour, of all there are, and the painting used again */
+    t = template_of(4, NULL, 0, (uint16_t[]){2, 2},
+                    2); /* one colour, of all there are, and the painting used again */
     assert_true(lq_paint(&p, &t, s, lines));
     assert_true(p.colours == 1 && p.index[0] == 0 && p.index[1] == 0);
     assert_memory_equal(&p.palette[0], &red, sizeof red);
@@ -166,9 +185,9 @@ static void equal_colours_are_one(void **state)
     const lq_rgba s[] = {odd, odd, thin, thin, none}, lines[LQ_INK_KINDS] = {black, odd, black, none};
     const lq_mix mixes[] = {
         {.source = {0, 1}, .weight = {9, 7}},
-        {.source = {0}, .weight = {16}, .ink = 5, .kind = 1}, /* a line of the ground's colour */
+        {.source = {0}, .weight = {16}, .ink = 5, .kind = 1},  /* a line of the ground's colour */
         {.source = {4}, .weight = {16}, .ink = 16, .kind = 1}, /* nothing but line */
-        {.source = {1}, .weight = {16}, .ink = 3, .kind = 3}, /* a line that is not seen */
+        {.source = {1}, .weight = {16}, .ink = 3, .kind = 3},  /* a line that is not seen */
         {.source = {2, 3}, .weight = {9, 7}},
     };
     lq_template t = template_of(5, mixes, 5, (uint16_t[]){0, 1, 5, 6, 7, 8, 2, 3, 9}, 9);
@@ -192,10 +211,13 @@ static void crowded_pictures_keep_the_pure_colours(void **state)
     lq_mix *mix = lq_zalloc(MIXES, sizeof *mix);
     uint16_t *pixel = lq_alloc(PIXELS, sizeof *pixel);
     assert_true(mix && pixel);
-    for (int i = 0; i < SOURCES; i++) s[i] = i ? (lq_rgba){(uint8_t)i, (uint8_t)(255 - i), (uint8_t)(7 * i), 255} : none;
+    for (int i = 0; i < SOURCES; i++)
+        s[i] = i ? (lq_rgba){(uint8_t)i, (uint8_t)(255 - i), (uint8_t)(7 * i), 255} : none;
     for (size_t i = 0; i < MIXES; i++) {
         uint8_t w = (uint8_t)(1 + test_random(&random) % 15);
-        mix[i] = (lq_mix){.source = {(uint16_t)(test_random(&random) % SOURCES), (uint16_t)(test_random(&random) % SOURCES)}, .weight = {(uint8_t)(16 - w), w}};
+        mix[i] = (lq_mix){.source = {(uint16_t)(test_random(&random) % SOURCES),
+                                     (uint16_t)(test_random(&random) % SOURCES)},
+                          .weight = {(uint8_t)(16 - w), w}};
     }
     for (size_t i = 0; i < PIXELS; i++) pixel[i] = (uint16_t)i;
     lq_template t = template_of(SOURCES, mix, MIXES, pixel, PIXELS);
@@ -223,7 +245,9 @@ static void more_than_256_plain_colours(void **state)
     const lq_mix mix = {.source = {3, 7}, .weight = {9, 7}};
     for (int i = 0; i < SOURCES; i++) {
         uint8_t v = (uint8_t)(i % 128 * 2);
-        s[i] = i < 128 ? (lq_rgba){v, v, v, 255} : i < 256 ? (lq_rgba){v, 0, 0, 255} : (lq_rgba){0, v, 255, 255};
+        s[i] = i < 128   ? (lq_rgba){v, v, v, 255}
+               : i < 256 ? (lq_rgba){v, 0, 0, 255}
+                         : (lq_rgba){0, v, 255, 255};
         pixel[i] = (uint16_t)i;
     }
     pixel[SOURCES] = SOURCES;

@@ -30,17 +30,17 @@ typedef struct place {
 
 /* x = (lon + 180) / 360 * 2^z, y = (1 - asinh(tan(lat)) / pi) / 2 * 2^z; behind each the two values before rounding down. */
 static const place places[] = {
-    {116.3913, 39.9075, 10, 843, 388},     /* Beijing, 843.07, 388.01 */
-    {116.3913, 39.9075, 4, 13, 6},         /* 13.17, 6.06 */
-    {121.4737, 31.2304, 12, 3430, 1673},   /* Shanghai, 3430.10, 1673.64 */
-    {87.6168, 43.8256, 8, 190, 93},        /* Urumqi, 190.31, 93.26 */
-    {113.1, 36.2, 22, 3414862, 1644159},   /* in the Taihang mountains, 3414862.51, 1644159.39 */
-    {-0.1276, 51.5072, 15, 16372, 10896},  /* London, 16372.39, 10896.23 */
-    {151.2093, -33.8688, 9, 471, 307},     /* Sydney, 471.05, 307.25 */
-    {0, 0, 1, 1, 1},                       /* a corner belongs to the tile below it on the right */
+    {116.3913, 39.9075, 10, 843, 388},    /* Beijing, 843.07, 388.01 */
+    {116.3913, 39.9075, 4, 13, 6},        /* 13.17, 6.06 */
+    {121.4737, 31.2304, 12, 3430, 1673},  /* Shanghai, 3430.10, 1673.64 */
+    {87.6168, 43.8256, 8, 190, 93},       /* Urumqi, 190.31, 93.26 */
+    {113.1, 36.2, 22, 3414862, 1644159},  /* in the Taihang mountains, 3414862.51, 1644159.39 */
+    {-0.1276, 51.5072, 15, 16372, 10896}, /* London, 16372.39, 10896.23 */
+    {151.2093, -33.8688, 9, 471, 307},    /* Sydney, 471.05, 307.25 */
+    {0, 0, 1, 1, 1},                      /* a corner belongs to the tile below it on the right */
     {-180, 85.0511287798066, 5, 0, 0},
-    {180, -85.0511287798066, 5, 31, 31},   /* there is no 32 */
-    {-180, 90, 30, 0, 0},                  /* beyond the square: its edge */
+    {180, -85.0511287798066, 5, 31, 31}, /* there is no 32 */
+    {-180, 90, 30, 0, 0},                /* beyond the square: its edge */
     {17, -4, 0, 0, 0},
 };
 
@@ -50,7 +50,8 @@ static void places_lie_in_their_tiles(void **state)
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         const place *at = &places[i];
         lq_plan p = plan_of_box(at->zoom, at->lon, at->lat, at->lon, at->lat);
-        if (p.x0 != at->x || p.y0 != at->y || p.x1 != at->x || p.y1 != at->y) fail_msg("place %zu: %u %u", i, p.x0, p.y0);
+        if (p.x0 != at->x || p.y0 != at->y || p.x1 != at->x || p.y1 != at->y)
+            fail_msg("place %zu: %u %u", i, p.x0, p.y0);
     }
 }
 
@@ -68,7 +69,8 @@ static uint64_t tiles_in(const double box[4], int from, int to)
 static void boxes_hold_so_many_tiles(void **state)
 {
     (void)state;
-    const double china[] = {73.503698, 3.840239, 135.09567, 53.563624}, taihang[] = {110.2, 34.6, 116.0, 40.5}, world[] = {-180, -90, 180, 90};
+    const double china[] = {73.503698, 3.840239, 135.09567, 53.563624},
+                 taihang[] = {110.2, 34.6, 116.0, 40.5}, world[] = {-180, -90, 180, 90};
     assert_int_equal(tiles_in(china, 0, 8), 2694);
     assert_int_equal(tiles_in(china, 0, 10), 40620);
     assert_int_equal(tiles_in(china, 0, 12), 639426);
@@ -91,7 +93,8 @@ static void a_node_stands_for_its_tiles(void **state)
     lq_plan_range(&p, (lq_tile){0, 0, 0}, &x0, &y0, &x1, &y1);
     assert_true(x0 == 70 && x1 == 127 && y0 == 0 && y1 == 33);
     lq_window w = lq_plan_window(&p, (lq_tile){7, 90, 5});
-    assert_true(w.world_bits == 16 && w.x0_px == 90 * 512 && w.y0_px == 5 * 512 && w.width_px == 512 && w.height_px == 512);
+    assert_true(w.world_bits == 16 && w.x0_px == 90 * 512 && w.y0_px == 5 * 512 && w.width_px == 512 &&
+                w.height_px == 512);
     const lq_plan deep = {.zoom = 22, .tile_bits = 8};
     w = lq_plan_window(&deep, (lq_tile){22, (1u << 22) - 1, 0});
     assert_true(w.world_bits == 30 && w.x0_px == (INT64_C(1) << 30) - 256);
@@ -100,16 +103,66 @@ static void a_node_stands_for_its_tiles(void **state)
 /* ---- made-up counties ---- */
 
 /* At zoom 8 a tile is 2^23 units wide and a pixel 2^15. The counties lie in 16 x 16 of them, from tile (200, 100) on. */
-#define TILE   (1 << 23)
-#define WEST   (200 * TILE)
-#define NORTH  (100 * TILE)
+#define TILE  (1 << 23)
+#define WEST  (200 * TILE)
+#define NORTH (100 * TILE)
 
 static const subdivision_look looks[] = {
-    {.columns = 12, .rows = 12, .features = 20, .x0 = WEST, .y0 = NORTH, .width = 16 * TILE, .height = 16 * TILE, .shake = 0.3, .steps = 12, .bend = 0.15, .snap = 1, .holes = 0.15},
-    {.columns = 8, .rows = 8, .features = 9, .x0 = WEST, .y0 = NORTH, .width = 16 * TILE, .height = 16 * TILE, .shake = 0, .steps = 2, .snap = 1, .holes = 0.3}, /* on tile edges */
-    {.columns = 9, .rows = 7, .features = 9, .x0 = WEST, .y0 = NORTH, .width = 16 * TILE, .height = 16 * TILE, .shake = 0.4, .steps = 1, .snap = TILE, .holes = 0.2}, /* corners on tiles' corners */
-    {.columns = 30, .rows = 30, .features = 60, .x0 = WEST + TILE / 3, .y0 = NORTH + TILE / 5, .width = TILE / 8, .height = TILE / 7, .shake = 0.49, .steps = 1, .snap = 1}, /* a pixel wide */
-    {.columns = 1, .rows = 1, .features = 1, .x0 = WEST + 99, .y0 = NORTH - 55, .width = 9 * TILE, .height = 7 * TILE, .shake = 0.1, .steps = 50, .bend = 0.15, .snap = 1}, /* alone */
+    {.columns = 12,
+     .rows = 12,
+     .features = 20,
+     .x0 = WEST,
+     .y0 = NORTH,
+     .width = 16 * TILE,
+     .height = 16 * TILE,
+     .shake = 0.3,
+     .steps = 12,
+     .bend = 0.15,
+     .snap = 1,
+     .holes = 0.15},
+    {.columns = 8,
+     .rows = 8,
+     .features = 9,
+     .x0 = WEST,
+     .y0 = NORTH,
+     .width = 16 * TILE,
+     .height = 16 * TILE,
+     .shake = 0,
+     .steps = 2,
+     .snap = 1,
+     .holes = 0.3}, /* on tile edges */
+    {.columns = 9,
+     .rows = 7,
+     .features = 9,
+     .x0 = WEST,
+     .y0 = NORTH,
+     .width = 16 * TILE,
+     .height = 16 * TILE,
+     .shake = 0.4,
+     .steps = 1,
+     .snap = TILE,
+     .holes = 0.2}, /* corners on tiles' corners */
+    {.columns = 30,
+     .rows = 30,
+     .features = 60,
+     .x0 = WEST + TILE / 3,
+     .y0 = NORTH + TILE / 5,
+     .width = TILE / 8,
+     .height = TILE / 7,
+     .shake = 0.49,
+     .steps = 1,
+     .snap = 1}, /* a pixel wide */
+    {.columns = 1,
+     .rows = 1,
+     .features = 1,
+     .x0 = WEST + 99,
+     .y0 = NORTH - 55,
+     .width = 9 * TILE,
+     .height = 7 * TILE,
+     .shake = 0.1,
+     .steps = 50,
+     .bend = 0.15,
+     .snap = 1}, /* alone */
 };
 #define LOOKS (sizeof looks / sizeof *looks)
 
@@ -124,11 +177,13 @@ typedef struct country {
 
 static country country_of(const subdivision_look *look, uint64_t seed)
 {
-    country c = {.s = subdivision_create(look, &seed), .ground = ground_create(), .sources = look->features + 1};
+    country c = {
+        .s = subdivision_create(look, &seed), .ground = ground_create(), .sources = look->features + 1};
     ground_add_subdivision(c.ground, c.s);
     c.kind = tile_kinds(&c.s->arcs);
     c.source = tile_sources(c.sources);
-    assert_true(lq_level_init(&c.level, &c.s->arcs, c.kind, 0)); /* as drawn: simplifying is another test's matter */
+    assert_true(
+        lq_level_init(&c.level, &c.s->arcs, c.kind, 0)); /* as drawn: simplifying is another test's matter */
     return c;
 }
 
@@ -144,7 +199,8 @@ static void country_release(country *c)
 static lq_plan plan_of(const country *c, int zoom)
 {
     uint32_t last = ((uint32_t)1 << zoom) - 1;
-    return (lq_plan){.level = &c->level, .zoom = zoom, .tile_bits = 8, .reach_px = 0.8, .x1 = last, .y1 = last};
+    return (lq_plan){
+        .level = &c->level, .zoom = zoom, .tile_bits = 8, .reach_px = 0.8, .x1 = last, .y1 = last};
 }
 
 /* Who lies at a node's upper left corner, counted from the far west over every border there is: just above the corner's level,
@@ -181,11 +237,13 @@ typedef struct corner_check {
 static bool corner_visit(void *context, const lq_plan_node *node)
 {
     corner_check *check = context;
-    double size = (double)(LQ_WORLD_SIZE >> node->tile.z), px = (double)(LQ_WORLD_SIZE >> check->plan->zoom) / 256;
+    double size = (double)(LQ_WORLD_SIZE >> node->tile.z),
+           px = (double)(LQ_WORLD_SIZE >> check->plan->zoom) / 256;
     double x = node->tile.x * size, y = node->tile.y * size;
     uint32_t outside = (uint32_t)check->c->level.arcs.features;
     if (node->corner != corner_of(check->plan, node->tile))
-        fail_msg("tile %d/%u/%u: corner %u, counted %u", node->tile.z, node->tile.x, node->tile.y, node->corner, corner_of(check->plan, node->tile));
+        fail_msg("tile %d/%u/%u: corner %u, counted %u", node->tile.z, node->tile.x, node->tile.y,
+                 node->corner, corner_of(check->plan, node->tile));
     check->nodes++;
     if (ground_clear(check->c->ground, x, y, px / 64)) {
         uint32_t truth = ground_at(check->c->ground, x, y, NULL);
@@ -194,7 +252,9 @@ static bool corner_visit(void *context, const lq_plan_node *node)
     }
     if (!node->chunks) { /* one feature all over: here are four more places of it */
         for (int i = 0; i < 4; i++)
-            assert_int_equal(ground_at(check->c->ground, x + size * (0.01 + 0.98 * (i & 1)), y + size * (0.01 + 0.98 * (i >> 1)), NULL), node->corner);
+            assert_int_equal(ground_at(check->c->ground, x + size * (0.01 + 0.98 * (i & 1)),
+                                       y + size * (0.01 + 0.98 * (i >> 1)), NULL),
+                             node->corner);
     }
     return true;
 }
@@ -242,7 +302,8 @@ static void corners_at_deep_zooms(void **state)
 
 /* ---- the census ---- */
 
-#define SIDE 24 /* tiles of zoom 8 and up that are looked at: four more than the counties have on every side */
+#define SIDE                                                                                                 \
+    24 /* tiles of zoom 8 and up that are looked at: four more than the counties have on every side */
 
 typedef struct census {
     tile_brush brush;
@@ -256,7 +317,8 @@ static bool tile_shows(const tile_brush *b)
 {
     size_t pixels = (size_t)b->template.width_px * (size_t)b->template.height_px;
     for (size_t i = 0; i < pixels; i++)
-        if (tile_mix(b, i)->source[0] != b->sources - 1 || tile_mix(b, i)->weight[0] < LQ_MIX_LEVELS) return true;
+        if (tile_mix(b, i)->source[0] != b->sources - 1 || tile_mix(b, i)->weight[0] < LQ_MIX_LEVELS)
+            return true;
     return false;
 }
 
@@ -266,7 +328,8 @@ static bool census_visit(void *context, const lq_plan_node *node)
     uint32_t x0, y0, x1, y1;
     lq_plan_range(s->plan, node->tile, &x0, &y0, &x1, &y1);
     bool shows = !node->chunks;
-    assert_true(node->chunks || node->corner != s->brush.sources - 1); /* nothing but outside is not visited */
+    assert_true(node->chunks ||
+                node->corner != s->brush.sources - 1); /* nothing but outside is not visited */
     if (node->chunks) {
         tile_draw(&s->brush, s->plan, node);
         shows = tile_shows(&s->brush);
@@ -294,7 +357,8 @@ static void visited_tiles_are_those_with_ground(void **state)
             s.x0 = (200u >> (8 - zoom)) - 4, s.y0 = (100u >> (8 - zoom)) - 4;
             assert_true(lq_plan_walk(&p, NULL, zoom, census_visit, &s));
             for (uint32_t k = 0; k < SIDE * SIDE; k++) {
-                double x = (s.x0 + k % SIDE) * size, y = (s.y0 + k / SIDE) * size, box[] = {x, y, x + size, y + size};
+                double x = (s.x0 + k % SIDE) * size, y = (s.y0 + k / SIDE) * size,
+                       box[] = {x, y, x + size, y + size};
                 assert_true(s.times[k] <= 1);
                 if (ground_meets(c.ground, box, -sub)) assert_true(s.times[k] == 1 && s.seen[k]);
                 if (!ground_meets(c.ground, box, sub)) assert_false(s.seen[k]);
@@ -346,7 +410,8 @@ static void assert_lists(tile_list *a, tile_list *b)
 static void legs_make_the_whole_walk(void **state)
 {
     (void)state;
-    tile_list *whole = lq_zalloc(1, sizeof *whole), *first = lq_zalloc(1, sizeof *first), *second = lq_zalloc(1, sizeof *second);
+    tile_list *whole = lq_zalloc(1, sizeof *whole), *first = lq_zalloc(1, sizeof *first),
+              *second = lq_zalloc(1, sizeof *second);
     assert_true(whole && first && second);
     for (size_t i = 0; i < LOOKS; i++) {
         country c = country_of(&looks[i], 71 + i);
@@ -355,7 +420,8 @@ static void legs_make_the_whole_walk(void **state)
             whole->n = first->n = second->n = 0;
             assert_true(lq_plan_walk(&p, NULL, 8, node_keep, whole));
             assert_true(lq_plan_walk(&p, NULL, stop, node_keep, first));
-            for (size_t k = 0; k < first->n; k++) assert_true(lq_plan_walk(&p, &first->node[k], 8, node_keep, second));
+            for (size_t k = 0; k < first->n; k++)
+                assert_true(lq_plan_walk(&p, &first->node[k], 8, node_keep, second));
             assert_lists(whole, second);
         }
         country_release(&c);
@@ -428,8 +494,10 @@ static void assert_tile_in_whole(const stitch *s, const lq_plan_node *node, uint
     for (size_t row = 0; row < 256; row++)
         for (size_t column = 0; column < 256; column++) {
             const lq_mix *whole = tile_mix(s->whole, (y * 256 + row) * side + x * 256 + column);
-            const lq_mix plain = {.source = {(uint16_t)s->brush.source[node->corner]}, .weight = {LQ_MIX_LEVELS}};
-            assert_memory_equal(node->chunks ? tile_mix(&s->brush, row * 256 + column) : &plain, whole, sizeof *whole);
+            const lq_mix plain = {.source = {(uint16_t)s->brush.source[node->corner]},
+                                  .weight = {LQ_MIX_LEVELS}};
+            assert_memory_equal(node->chunks ? tile_mix(&s->brush, row * 256 + column) : &plain, whole,
+                                sizeof *whole);
         }
 }
 
@@ -477,7 +545,8 @@ static bool whole_visit(void *context, const lq_plan_node *node)
 }
 
 /* Tiles x0 .. x1, y0 .. y1 of a zoom, in windows of 4 x 4, mix by mix: sources, weights, ink. Colours follow from these. */
-static void assert_side_by_side(const country *c, int zoom, uint32_t x0, uint32_t y0, uint32_t x1, uint32_t y1)
+static void assert_side_by_side(const country *c, int zoom, uint32_t x0, uint32_t y0, uint32_t x1,
+                                uint32_t y1)
 {
     lq_plan p = plan_of(c, zoom - 2);
     p.tile_bits = 10;
@@ -508,10 +577,12 @@ static void real_tiles_side_by_side_are_one_picture(void **state)
     char *path;
     if (!real_counties_read(&b, &path)) SKIP_TEST("no ../shared/data/cn/counties2015.zip");
     country c = {.kind = tile_kinds(&b.arcs), .sources = 12, .source = tile_sources(b.arcs.features + 1)};
-    for (size_t f = 0; f <= b.arcs.features; f++) c.source[f] = f < b.arcs.features ? f % (c.sources - 1) : c.sources - 1;
+    for (size_t f = 0; f <= b.arcs.features; f++)
+        c.source[f] = f < b.arcs.features ? f % (c.sources - 1) : c.sources - 1;
     for (int zoom = 8; zoom >= 6; zoom -= 2) {
         assert_true(lq_level_init(&c.level, &b.arcs, c.kind, 0.25 * (double)(LQ_WORLD_SIZE >> zoom) / 256));
-        if (zoom == 8) assert_side_by_side(&c, 8, 208, 96, 215, 103); /* the North China Plain and its coast */
+        if (zoom == 8)
+            assert_side_by_side(&c, 8, 208, 96, 215, 103); /* the North China Plain and its coast */
         if (zoom == 6) assert_side_by_side(&c, 6, 48, 24, 55, 27);
         lq_level_release(&c.level);
     }

@@ -39,30 +39,24 @@ static uint64_t sum_of(const inks *i)
 
 typedef struct level_case {
     float line_px;
-    int64_t below;         /* the line's middle is this many subpixels below the centre of row 10 */
-    double share[4];       /* of rows 9, 10, 11, 12 */
+    int64_t below;   /* the line's middle is this many subpixels below the centre of row 10 */
+    double share[4]; /* of rows 9, 10, 11, 12 */
 } level_case;
 
 static const level_case level_cases[] = {
-    {0.6f, 0, {0, 0.6, 0, 0}},
-    {0.6f, 51, {0, 0.6, 0, 0}},                           /* 0.2 px down: reaches to 0.5, still inside */
-    {0.6f, 128, {0, 0.3, 0.3, 0}},                        /* on the edge between two rows */
-    {0.6f, 64, {0, 0.55, 0.05, 0}},                       /* 0.25 px down: from -0.05 to 0.55 */
-    {1, 0, {0, 1, 0, 0}},
-    {1, 64, {0, 0.75, 0.25, 0}},
-    {1, 128, {0, 0.5, 0.5, 0}},
-    {1, -64, {0.25, 0.75, 0, 0}},
-    {2, 0, {0.5, 1, 0.5, 0}},
-    {2, 64, {0.25, 1, 0.75, 0}},
-    {2, 128, {0, 1, 1, 0}},
-    {3, 128, {0.5, 1, 1, 0.5}},
-    {0.1f, 0, {0, 0.1, 0, 0}},
+    {0.6f, 0, {0, 0.6, 0, 0}},      {0.6f, 51, {0, 0.6, 0, 0}}, /* 0.2 px down: reaches to 0.5, still inside */
+    {0.6f, 128, {0, 0.3, 0.3, 0}},                              /* on the edge between two rows */
+    {0.6f, 64, {0, 0.55, 0.05, 0}},                             /* 0.25 px down: from -0.05 to 0.55 */
+    {1, 0, {0, 1, 0, 0}},           {1, 64, {0, 0.75, 0.25, 0}}, {1, 128, {0, 0.5, 0.5, 0}},
+    {1, -64, {0.25, 0.75, 0, 0}},   {2, 0, {0.5, 1, 0.5, 0}},    {2, 64, {0.25, 1, 0.75, 0}},
+    {2, 128, {0, 1, 1, 0}},         {3, 128, {0.5, 1, 1, 0.5}},  {0.1f, 0, {0, 0.1, 0, 0}},
 };
 
 static void assert_near(unsigned ink, double share)
 {
     double wanted = share * LQ_INK_FULL;
-    if (fabs(ink - wanted) > 0.501 + (share > 0 && share < 1 ? 0.02 * LQ_INK_FULL / 63 : 0)) fail_msg("ink %u, by hand %.2f", ink, wanted);
+    if (fabs(ink - wanted) > 0.501 + (share > 0 && share < 1 ? 0.02 * LQ_INK_FULL / 63 : 0))
+        fail_msg("ink %u, by hand %.2f", ink, wanted);
 }
 
 /* A line across the whole window, eastwards, westwards, and turned by a quarter. */
@@ -108,8 +102,11 @@ static void a_line_that_misses_leaves_nothing(void **state)
 {
     (void)state;
     static const lq_sub ways[][2] = {
-        {{-PX, -PX}, {SIZE * PX, -PX}}, {{-PX, -PX}, {-PX, SIZE * PX}}, {{(SIZE + 1) * PX, 0}, {(SIZE + 1) * PX, SIZE * PX}},
-        {{0, (SIZE + 1) * PX}, {SIZE * PX, (SIZE + 1) * PX}}, {{-9 * PX, 3 * PX}, {3 * PX, -9 * PX}},
+        {{-PX, -PX}, {SIZE * PX, -PX}},
+        {{-PX, -PX}, {-PX, SIZE * PX}},
+        {{(SIZE + 1) * PX, 0}, {(SIZE + 1) * PX, SIZE * PX}},
+        {{0, (SIZE + 1) * PX}, {SIZE * PX, (SIZE + 1) * PX}},
+        {{-9 * PX, 3 * PX}, {3 * PX, -9 * PX}},
     };
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
         inks none = {{0}};
@@ -127,11 +124,14 @@ static void ink_is_length_by_width(void **state)
         for (int degrees = 0; degrees < 180; degrees += 7) {
             double angle = degrees * 3.14159265358979 / 180, half = 24;
             inks i = {{0}};
-            lq_sub a = {SIZE * PX / 2 + 31 - llround(half * PX * cos(angle)), SIZE * PX / 2 + 77 - llround(half * PX * sin(angle))};
-            lq_sub b = {SIZE * PX / 2 + 31 + llround(half * PX * cos(angle)), SIZE * PX / 2 + 77 + llround(half * PX * sin(angle))};
+            lq_sub a = {SIZE * PX / 2 + 31 - llround(half * PX * cos(angle)),
+                        SIZE * PX / 2 + 77 - llround(half * PX * sin(angle))};
+            lq_sub b = {SIZE * PX / 2 + 31 + llround(half * PX * cos(angle)),
+                        SIZE * PX / 2 + 77 + llround(half * PX * sin(angle))};
             stroke(&i, a, b, 0, widths[w]);
             /* Round ends stand out by half a pixel and more; they are at most as long as the line is wide, and one. */
-            double ink = (double)sum_of(&i) / LQ_INK_FULL, line = 2 * half * widths[w], ends = (widths[w] + 1) * widths[w];
+            double ink = (double)sum_of(&i) / LQ_INK_FULL, line = 2 * half * widths[w],
+                   ends = (widths[w] + 1) * widths[w];
             assert_true(ink > line * 0.97 && ink < line * 1.03 + ends);
         }
 }
@@ -140,12 +140,14 @@ static void ink_is_length_by_width(void **state)
 
 static lq_sub random_sub(uint64_t *random)
 {
-    return (lq_sub){(int64_t)(test_random(random) % (96 * PX)) - 16 * PX, (int64_t)(test_random(random) % (96 * PX)) - 16 * PX};
+    return (lq_sub){(int64_t)(test_random(random) % (96 * PX)) - 16 * PX,
+                    (int64_t)(test_random(random) % (96 * PX)) - 16 * PX};
 }
 
 static void assert_inks_near(unsigned a, unsigned b)
 {
-    if (a > b + 1 || b > a + 1) fail_msg("inks %u and %u", a, b); /* sums of floats in another order may round otherwise */
+    if (a > b + 1 || b > a + 1)
+        fail_msg("inks %u and %u", a, b); /* sums of floats in another order may round otherwise */
 }
 
 static void mirrors_show_the_mirrored(void **state)
@@ -176,7 +178,8 @@ static void mirrors_show_the_mirrored(void **state)
 static double ink_by_definition(lq_sub a, lq_sub b, double x, double y, double width)
 {
     double ux = (double)(b.x - a.x), uy = (double)(b.y - a.y), px = x - (double)a.x, py = y - (double)a.y;
-    double length2 = ux * ux + uy * uy, along = length2 > 0 ? fmin(1, fmax(0, (px * ux + py * uy) / length2)) : 0;
+    double length2 = ux * ux + uy * uy,
+           along = length2 > 0 ? fmin(1, fmax(0, (px * ux + py * uy) / length2)) : 0;
     double d = hypot(px - along * ux, py - along * uy) / PX;
     return fmax(0, fmin(d + 0.5, width / 2) - fmax(d - 0.5, -width / 2));
 }
@@ -186,7 +189,8 @@ static void assert_definition(const inks *i, lq_sub a, lq_sub b, double width, d
     for (int y = 0; y < SIZE; y++)
         for (int x = 0; x < SIZE; x++) {
             double wanted = ink_by_definition(a, b, (x + 0.5) * PX, (y + 0.5) * PX, width) * LQ_INK_FULL;
-            if (fabs(amount(i, x, y) - wanted) > tolerance) fail_msg("pixel %d, %d: ink %u, by definition %.2f", x, y, amount(i, x, y), wanted);
+            if (fabs(amount(i, x, y) - wanted) > tolerance)
+                fail_msg("pixel %d, %d: ink %u, by definition %.2f", x, y, amount(i, x, y), wanted);
         }
 }
 
@@ -195,7 +199,8 @@ static void every_pixel_is_as_defined(void **state)
     (void)state;
     uint64_t random = 6;
     for (int turn = 0; turn < 500; turn++) {
-        lq_sub a = random_sub(&random), b = turn % 5 ? random_sub(&random) : (lq_sub){a.x + turn, a.y - 3}; /* short ones too */
+        lq_sub a = random_sub(&random),
+               b = turn % 5 ? random_sub(&random) : (lq_sub){a.x + turn, a.y - 3}; /* short ones too */
         float width = (float)(0.3 + 3 * test_random_unit(&random));
         inks i = {{0}};
         stroke(&i, a, b, 0, width);
@@ -211,10 +216,14 @@ static void long_segments_at_deep_zooms(void **state)
     uint64_t random = 9;
     for (int bits = 16; bits <= 28; bits++)
         for (int turn = 0; turn < 20; turn++) {
-            double angle = 6.28318530718 * test_random_unit(&random), length = (double)(INT64_C(1) << bits), share = test_random_unit(&random);
-            lq_sub in = {(int64_t)(test_random(&random) % (SIZE * PX)), (int64_t)(test_random(&random) % (SIZE * PX))};
-            lq_sub a = {in.x - llround(share * length * cos(angle)), in.y - llround(share * length * sin(angle))};
-            lq_sub b = {in.x + llround((1 - share) * length * cos(angle)), in.y + llround((1 - share) * length * sin(angle))};
+            double angle = 6.28318530718 * test_random_unit(&random), length = (double)(INT64_C(1) << bits),
+                   share = test_random_unit(&random);
+            lq_sub in = {(int64_t)(test_random(&random) % (SIZE * PX)),
+                         (int64_t)(test_random(&random) % (SIZE * PX))};
+            lq_sub a = {in.x - llround(share * length * cos(angle)),
+                        in.y - llround(share * length * sin(angle))};
+            lq_sub b = {in.x + llround((1 - share) * length * cos(angle)),
+                        in.y + llround((1 - share) * length * sin(angle))};
             inks i = {{0}};
             stroke(&i, a, b, 0, 2);
             assert_definition(&i, a, b, 2, bits < 26 ? 1.01 : 0.08 * LQ_INK_FULL);
@@ -236,8 +245,10 @@ static void windows_cut_anywhere_agree(void **state)
         for (int part = 0; part < 4; part++) {
             uint8_t ink[PART * PART] = {0};
             int x0 = part % 2 * PART, y0 = part / 2 * PART;
-            lq_stroke_segment(ink, PART, PART, (lq_sub){a.x - x0 * PX, a.y - y0 * PX}, (lq_sub){b.x - x0 * PX, b.y - y0 * PX}, 1, width);
-            for (int y = 0; y < PART; y++) assert_memory_equal(ink + y * PART, whole.at + (y0 + y) * SIZE + x0, PART);
+            lq_stroke_segment(ink, PART, PART, (lq_sub){a.x - x0 * PX, a.y - y0 * PX},
+                              (lq_sub){b.x - x0 * PX, b.y - y0 * PX}, 1, width);
+            for (int y = 0; y < PART; y++)
+                assert_memory_equal(ink + y * PART, whole.at + (y0 + y) * SIZE + x0, PART);
         }
     }
 }
@@ -255,7 +266,8 @@ static void joints_have_the_greatest_not_the_sum(void **state)
     stroke(&both, m, b, 2, 1.2f);
     stroke(&turned, m, b, 2, 1.2f);
     stroke(&turned, a, m, 2, 1.2f);
-    for (int i = 0; i < SIZE * SIZE; i++) assert_int_equal(both.at[i], one.at[i] > other.at[i] ? one.at[i] : other.at[i]);
+    for (int i = 0; i < SIZE * SIZE; i++)
+        assert_int_equal(both.at[i], one.at[i] > other.at[i] ? one.at[i] : other.at[i]);
     assert_memory_equal(both.at, turned.at, sizeof both.at);
     stroke(&both, a, m, 2, 1.2f); /* twice is once */
     assert_memory_equal(both.at, turned.at, sizeof both.at);
@@ -267,14 +279,17 @@ static void a_line_in_pieces_is_the_line(void **state)
     inks whole = {{0}}, pieces = {{0}};
     stroke(&whole, (lq_sub){2 * PX, 3 * PX}, (lq_sub){62 * PX, 43 * PX}, 0, 1);
     for (int k = 0; k < 20; k++)
-        stroke(&pieces, (lq_sub){(2 + 3 * k) * PX, (3 + 2 * k) * PX}, (lq_sub){(5 + 3 * k) * PX, (5 + 2 * k) * PX}, 0, 1);
-    for (int i = 0; i < SIZE * SIZE; i++) assert_inks_near(lq_ink_amount(whole.at[i]), lq_ink_amount(pieces.at[i]));
+        stroke(&pieces, (lq_sub){(2 + 3 * k) * PX, (3 + 2 * k) * PX},
+               (lq_sub){(5 + 3 * k) * PX, (5 + 2 * k) * PX}, 0, 1);
+    for (int i = 0; i < SIZE * SIZE; i++)
+        assert_inks_near(lq_ink_amount(whole.at[i]), lq_ink_amount(pieces.at[i]));
 }
 
 static void stronger_ink_wins_then_the_later_kind(void **state)
 {
     (void)state;
-    const lq_sub west = {-PX, 10 * PX + 128}, east = {SIZE * PX, 10 * PX + 128}, north = {30 * PX + 128, -PX}, south = {30 * PX + 128, SIZE * PX};
+    const lq_sub west = {-PX, 10 * PX + 128}, east = {SIZE * PX, 10 * PX + 128}, north = {30 * PX + 128, -PX},
+                 south = {30 * PX + 128, SIZE * PX};
     for (int order = 0; order < 2; order++) {
         inks i = {{0}};
         if (order == 0) stroke(&i, west, east, 3, 0.6f);

@@ -23,9 +23,16 @@
 #define OUTSIDE  200  /* and where there is none */
 #define CLEAR_PX (1.5 + 0.63)
 #define CLASSES  7
-#define NO_DATA  CLASSES       /* the class of counties without a row in the table */
+#define NO_DATA  CLASSES /* the class of counties without a row in the table */
 #define NOWHERE  (CLASSES + 1)
 #define TILE_PX  256
+
+typedef struct place {
+    lq_tile tile;
+    size_t pixel;   /* in it */
+    uint32_t class; /* the truth */
+    bool told;
+} place;
 
 /* The counties, and what both witnesses know of them. */
 typedef struct stage {
@@ -34,6 +41,7 @@ typedef struct stage {
     ground *ground;
     char *path;
     double box[4];    /* of all counties, world units, a little more */
+    place *place[10]; /* by zoom, [PLACES + OUTSIDE] each, once they are found */
     char *plain;      /* where the map without borders is, once it is rendered */
 } stage;
 
@@ -71,19 +79,13 @@ static int stage_strike(void **state)
     ground_free(s->ground);
     free(s->source);
     free(s->path);
+    for (int zoom = 0; zoom < 10; zoom++) free(s->place[zoom]);
     test_dir_remove(s->plain);
     free(s);
     return 0;
 }
 
 /* ---- places ---- */
-
-typedef struct place {
-    lq_tile tile;
-    size_t pixel;   /* in it */
-    uint32_t class; /* the truth */
-    bool told;
-} place;
 
 static bool place_find(const stage *s, place *p, int zoom, uint64_t *random)
 {
@@ -95,21 +97,35 @@ static bool place_find(const stage *s, place *p, int zoom, uint64_t *random)
     uint32_t class = ground_at(s->ground, x, y, &several);
     if (several) return false; /* two counties claim it */
     uint32_t column = (uint32_t)(x / px), row = (uint32_t)(y / px);
-    *p = (place){{zoom, column / TILE_PX, row / TILE_PX}, (size_t)(row % TILE_PX) * TILE_PX + column % TILE_PX, class == GROUND_NOBODY ? NOWHERE : class, false};
+    *p = (place){{zoom, column / TILE_PX, row / TILE_PX},
+                 (size_t)(row % TILE_PX) * TILE_PX + column % TILE_PX,
+                 class == GROUND_NOBODY ? NOWHERE : class,
+                 false};
     return true;
 }
 
-static place *places_find(const stage *s, int zoom, uint64_t seed)
+static int place_order(const void *a, const void *b)
 {
-    place *list = lq_alloc(PLACES + OUTSIDE, sizeof *list);
+    const place *p = a, *q = b;
+    if (p->tile.x != q->tile.x) return p->tile.x < q->tile.x ? -1 : 1;
+    return p->tile.y < q->tile.y ? -1 : p->tile.y > q->tile.y;
+}
+
+/* The places of a zoom, by tile. */
+static place *places_find(stage *s, int zoom)
+{
     size_t inside = 0, outside = 0;
+    uint64_t random = 131 + (uint64_t)zoom;
+    if (s->place[zoom]) return s->place[zoom];
+    place *list = s->place[zoom] = lq_alloc(PLACES + OUTSIDE, sizeof *list);
     assert_non_null(list);
     while (inside < PLACES || outside < OUTSIDE) {
         place p;
-        if (!place_find(s, &p, zoom, &seed)) continue;
+        if (!place_find(s, &p, zoom, &random)) continue;
         if (p.class == NOWHERE && outside < OUTSIDE) list[PLACES + outside++] = p;
         if (p.class != NOWHERE && inside < PLACES) list[inside++] = p;
     }
+    qsort(list, PLACES + OUTSIDE, sizeof *list, place_order);
     return list;
 }
 
@@ -120,13 +136,6 @@ typedef struct sitting {
     tile_brush brush;
     place *place; /* [PLACES + OUTSIDE], by tile */
 } sitting;
-
-static int place_order(const void *a, const void *b)
-{
-    const place *p = a, *q = b;
-    if (p->tile.x != q->tile.x) return p->tile.x < q->tile.x ? -1 : 1;
-    return p->tile.y < q->tile.y ? -1 : p->tile.y > q->tile.y;
-}
 
 static bool tile_visit(void *context, const lq_plan_node *node)
 {
@@ -141,8 +150,8 @@ static bool tile_visit(void *context, const lq_plan_node *node)
         drawn = true;
         if (node->chunks) mix = *tile_mix(&s->brush, p->pixel);
         if (mix.source[0] != p->class || mix.weight[0] != LQ_MIX_LEVELS || mix.ink)
-            fail_msg("%d/%u/%u pixel %zu: class %u weight %u ink %u, by GEOS %u", p->tile.z, p->tile.x, p->tile.y, p->pixel,
-                     mix.source[0], mix.weight[0], mix.ink, p->class);
+            fail_msg("%d/%u/%u pixel %zu: class %u weight %u ink %u, by GEOS %u", p->tile.z, p->tile.x,
+                     p->tile.y, p->pixel, mix.source[0], mix.weight[0], mix.ink, p->class);
         p->told = true;
     }
     return true;
@@ -150,14 +159,19 @@ static bool tile_visit(void *context, const lq_plan_node *node)
 
 static void places_meet_templates(stage *s, const lq_level *level, int zoom)
 {
-    lq_plan plan = {.level = level, .zoom = zoom, .tile_bits = 8, .reach_px = 0.8, .x1 = ((uint32_t)1 << zoom) - 1, .y1 = ((uint32_t)1 << zoom) - 1};
-    sitting sit = {.plan = &plan, .place = places_find(s, zoom, 131 + (uint64_t)zoom)};
-    sit.brush = (tile_brush){.source = s->source, .sources = NOWHERE + 1, .line_px = {0.6f, 0.6f, 0.6f, 0.6f}};
-    qsort(sit.place, PLACES + OUTSIDE, sizeof *sit.place, place_order);
+    lq_plan plan = {.level = level,
+                    .zoom = zoom,
+                    .tile_bits = 8,
+                    .reach_px = 0.8,
+                    .x1 = ((uint32_t)1 << zoom) - 1,
+                    .y1 = ((uint32_t)1 << zoom) - 1};
+    sitting sit = {.plan = &plan, .place = places_find(s, zoom)};
+    sit.brush =
+        (tile_brush){.source = s->source, .sources = NOWHERE + 1, .line_px = {0.6f, 0.6f, 0.6f, 0.6f}};
     assert_true(lq_plan_walk(&plan, NULL, zoom, tile_visit, &sit));
-    for (size_t i = 0; i < PLACES + OUTSIDE; i++) assert_true(sit.place[i].told || sit.place[i].class == NOWHERE);
+    for (size_t i = 0; i < PLACES + OUTSIDE; i++)
+        assert_true(sit.place[i].told || sit.place[i].class == NOWHERE);
     tile_brush_release(&sit.brush);
-    free(sit.place);
 }
 
 /* Simplified as for a render of zooms 5 to 9: each zoom from the next. */
@@ -169,7 +183,8 @@ static void templates_show_the_county_of_the_place(void **state)
     lq_level level = {0};
     for (int zoom = 9; zoom >= 5; zoom--) {
         lq_level next;
-        assert_true(lq_level_init(&next, level.chunk ? &level.arcs : &s->borders.arcs, kind, 0.25 * (double)(LQ_WORLD_SIZE >> zoom) / TILE_PX));
+        assert_true(lq_level_init(&next, level.chunk ? &level.arcs : &s->borders.arcs, kind,
+                                  0.25 * (double)(LQ_WORLD_SIZE >> zoom) / TILE_PX));
         lq_level_release(&level);
         level = next;
         if (zoom % 2) places_meet_templates(s, &level, zoom);
@@ -184,8 +199,10 @@ static void templates_show_the_county_of_the_place(void **state)
 #define ZOOM_PLACES 6 /* places are looked at from this zoom on: above it most are near a border */
 #define ZOOM_MAX    8
 
-static const uint8_t palette[NOWHERE + 1][4] = {{0xff, 0xff, 0xb2, 255}, {0xfe, 0xd9, 0x76, 255}, {0xfe, 0xb2, 0x4c, 255}, {0xfd, 0x8d, 0x3c, 255}, {0xfc, 0x4e, 0x2a, 255},
-                                                {0xe3, 0x1a, 0x1c, 255}, {0xb1, 0x00, 0x26, 255}, {0xd3, 0xd7, 0xdb, 255}, {0, 0, 0, 0}};
+static const uint8_t palette[NOWHERE + 1][4] = {
+    {0xff, 0xff, 0xb2, 255}, {0xfe, 0xd9, 0x76, 255}, {0xfe, 0xb2, 0x4c, 255},
+    {0xfd, 0x8d, 0x3c, 255}, {0xfc, 0x4e, 0x2a, 255}, {0xe3, 0x1a, 0x1c, 255},
+    {0xb1, 0x00, 0x26, 255}, {0xd3, 0xd7, 0xdb, 255}, {0, 0, 0, 0}};
 
 /* A table whose values are the classes; counties of class NO_DATA have no row. */
 static char *table_write(const stage *s, const char *dir)
@@ -203,9 +220,13 @@ static char *table_write(const stage *s, const char *dir)
 static void map_render(const stage *s, const char *dir, const char *border)
 {
     char out[TEST_OUT_BYTES], *table = table_write(s, dir);
-    int status = test_program(out, "render --boundaries %s --table %s --table-key code --value v --classify manual --breaks 1,2,3,4,5,6"
-                                   " --palette '#ffffb2,#fed976,#feb24c,#fd8d3c,#fc4e2a,#e31a1c,#b10026' --no-data '#d3d7db' --border '%s'"
-                                   " --zoom %d-%d --jobs 2 --quiet -o %s/out 2>&1", s->path, table, border, ZOOM_MIN, ZOOM_MAX, dir);
+    int status = test_program(
+        out,
+        "render --boundaries %s --table %s --table-key code --value v --classify manual --breaks 1,2,3,4,5,6"
+        " --palette '#ffffb2,#fed976,#feb24c,#fd8d3c,#fc4e2a,#e31a1c,#b10026' --no-data '#d3d7db' --border "
+        "'%s'"
+        " --zoom %d-%d --jobs 2 --quiet -o %s/out 2>&1",
+        s->path, table, border, ZOOM_MIN, ZOOM_MAX, dir);
     if (status) fail_msg("%s", out);
     free(table);
 }
@@ -227,9 +248,8 @@ static uint8_t *tile_read(const char *dir, lq_tile t)
 static void places_meet_files(stage *s, const char *dir, int zoom)
 {
     static const uint8_t nothing[4] = {0};
-    place *list = places_find(s, zoom, 141 + (uint64_t)zoom);
+    const place *list = places_find(s, zoom);
     uint8_t *rgba = NULL;
-    qsort(list, PLACES + OUTSIDE, sizeof *list, place_order);
     for (size_t i = 0; i < PLACES + OUTSIDE; i++) {
         const place *p = &list[i];
         if (i == 0 || place_order(p, p - 1)) {
@@ -238,10 +258,10 @@ static void places_meet_files(stage *s, const char *dir, int zoom)
         }
         const uint8_t *found = rgba ? rgba + 4 * p->pixel : nothing;
         if (memcmp(found, palette[p->class], 4))
-            fail_msg("%d/%u/%u pixel %zu: #%02x%02x%02x %u, by GEOS class %u", zoom, p->tile.x, p->tile.y, p->pixel, found[0], found[1], found[2], found[3], p->class);
+            fail_msg("%d/%u/%u pixel %zu: #%02x%02x%02x %u, by GEOS class %u", zoom, p->tile.x, p->tile.y,
+                     p->pixel, found[0], found[1], found[2], found[3], p->class);
     }
     free(rgba);
-    free(list);
 }
 
 /* A tile is there when counties reach more than a pixel into it, but for slivers of a few pixels, which may come to less than a

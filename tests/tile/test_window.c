@@ -18,9 +18,9 @@ static void a_pixel_has_256_subpixels(void **state)
 static void deep_zooms_have_less_than_a_unit_to_a_subpixel(void **state)
 {
     (void)state;
-    assert_int_equal(lq_sub_scale(12345, 22), 12345 / 2 + 1);             /* zoom 14: 2 units, 6172.5 goes up */
-    assert_int_equal(lq_sub_scale(12345, 23), 12345);                     /* zoom 15: just one */
-    assert_int_equal(lq_sub_scale(12345, 24), 2 * 12345);                 /* zoom 16: a half */
+    assert_int_equal(lq_sub_scale(12345, 22), 12345 / 2 + 1); /* zoom 14: 2 units, 6172.5 goes up */
+    assert_int_equal(lq_sub_scale(12345, 23), 12345);         /* zoom 15: just one */
+    assert_int_equal(lq_sub_scale(12345, 24), 2 * 12345);     /* zoom 16: a half */
     assert_int_equal(lq_sub_scale(INT32_MAX, 30), INT64_C(128) * INT32_MAX); /* zoom 22 */
 }
 
@@ -35,7 +35,8 @@ static void a_window_counts_from_its_corner(void **state)
     assert_int_equal(corner.x, -512 * 256);
     assert_int_equal(corner.y, -100 * 256);
     const lq_window deep = {.world_bits = 30, .x0_px = (INT64_C(1) << 30) - 256, .y0_px = 0};
-    assert_int_equal(lq_window_sub(&deep, (lq_point){INT32_MAX, 0}).x, 256 * 256 - 128); /* half a pixel short */
+    assert_int_equal(lq_window_sub(&deep, (lq_point){INT32_MAX, 0}).x,
+                     256 * 256 - 128); /* half a pixel short */
 }
 
 static void crossings_by_hand(void **state)
@@ -56,7 +57,8 @@ static void crossings_by_hand(void **state)
 /* x is the crossing rounded down when x <= exact < x + 1; multiplied by the run, that is a question of whole numbers. */
 static void assert_rounded_down(lq_sub t, lq_sub b, int64_t y)
 {
-    __int128 x = lq_sub_cross(t, b, y), run = b.y - t.y, exact = (__int128)t.x * run + (__int128)(y - t.y) * (b.x - t.x);
+    __int128 x = lq_sub_cross(t, b, y), run = b.y - t.y,
+             exact = (__int128)t.x * run + (__int128)(y - t.y) * (b.x - t.x);
     assert_true(x * run <= exact && exact < (x + 1) * run);
 }
 
@@ -67,8 +69,10 @@ static void crossings_are_rounded_down_at_every_size(void **state)
     for (int bits = 3; bits <= 38; bits++) { /* 38: the whole world at zoom 22 */
         int64_t size = INT64_C(1) << bits;
         for (int i = 0; i < 2000; i++) {
-            lq_sub t = {(int64_t)(test_random_unit(&random) * (double)size), (int64_t)(test_random_unit(&random) * (double)size)};
-            lq_sub b = {(int64_t)(test_random_unit(&random) * (double)size), (int64_t)(test_random_unit(&random) * (double)size)};
+            lq_sub t = {(int64_t)(test_random_unit(&random) * (double)size),
+                        (int64_t)(test_random_unit(&random) * (double)size)};
+            lq_sub b = {(int64_t)(test_random_unit(&random) * (double)size),
+                        (int64_t)(test_random_unit(&random) * (double)size)};
             if (i % 2) t.x -= size / 2, b.x -= size / 2;
             if (t.y == b.y) continue;
             if (t.y > b.y) {
@@ -87,7 +91,8 @@ static void crossings_are_rounded_down_at_every_size(void **state)
 static void crossings_at_the_limits(void **state)
 {
     (void)state;
-    static const int64_t sizes[] = {INT32_MAX - 1, INT32_MAX, INT64_C(1) << 31, (INT64_C(1) << 31) + 1, INT64_C(1) << 38};
+    static const int64_t sizes[] = {INT32_MAX - 1, INT32_MAX, INT64_C(1) << 31, (INT64_C(1) << 31) + 1,
+                                    INT64_C(1) << 38};
     for (size_t i = 0; i < 5; i++)
         for (size_t k = 0; k < 5; k++)
             for (int sign = -1; sign <= 1; sign += 2) {

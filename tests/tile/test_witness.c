@@ -85,7 +85,8 @@ static int (*tile_count(const ground *g, lq_tile tile))[CLASSES]
 }
 
 typedef struct difference {
-    double most, mean; /* of a pixel, in its worst share; the mean is over the pixels that the witness finds mixed */
+    double most,
+        mean; /* of a pixel, in its worst share; the mean is over the pixels that the witness finds mixed */
     size_t mixed;
 } difference;
 
@@ -128,12 +129,20 @@ static bool tile_visit(void *context, const lq_plan_node *node)
 }
 
 /* Draws one tile of the borders, simplified for its zoom by tolerance_px, and compares. */
-static difference tile_compare(const ground *g, const lq_arcs *arcs, const uint32_t *source, lq_tile tile, double tolerance_px)
+static difference tile_compare(const ground *g, const lq_arcs *arcs, const uint32_t *source, lq_tile tile,
+                               double tolerance_px)
 {
     uint8_t *kind = tile_kinds(arcs);
     lq_level level;
-    assert_true(lq_level_init(&level, arcs, kind, tolerance_px * (double)(LQ_WORLD_SIZE >> tile.z) / TILE_PX));
-    lq_plan plan = {.level = &level, .zoom = tile.z, .tile_bits = 8, .x0 = tile.x, .x1 = tile.x, .y0 = tile.y, .y1 = tile.y};
+    assert_true(
+        lq_level_init(&level, arcs, kind, tolerance_px * (double)(LQ_WORLD_SIZE >> tile.z) / TILE_PX));
+    lq_plan plan = {.level = &level,
+                    .zoom = tile.z,
+                    .tile_bits = 8,
+                    .x0 = tile.x,
+                    .x1 = tile.x,
+                    .y0 = tile.y,
+                    .y1 = tile.y};
     sitting s = {.plan = &plan, .brush = {.source = source, .sources = CLASSES}};
     assert_true(lq_plan_walk(&plan, NULL, tile.z, tile_visit, &s));
     assert_true(s.drawn && s.brush.template.width_px == TILE_PX);
@@ -147,9 +156,9 @@ static difference tile_compare(const ground *g, const lq_arcs *arcs, const uint3
 static void assert_tile(const ground *g, const lq_arcs *arcs, const uint32_t *source, lq_tile tile)
 {
     difference exact = tile_compare(g, arcs, source, tile, 0);
-    assert_true(exact.mixed > 1000);       /* something to look at */
-    assert_true(exact.most <= 1.0 / 8);    /* a sample's 1/32 and three roundings */
-    assert_true(exact.mean <= 1.0 / 32);   /* a sixteenth's rounding is off by 1/64 on the mean */
+    assert_true(exact.mixed > 1000);     /* something to look at */
+    assert_true(exact.most <= 1.0 / 8);  /* a sample's 1/32 and three roundings */
+    assert_true(exact.mean <= 1.0 / 32); /* a sixteenth's rounding is off by 1/64 on the mean */
     difference simple = tile_compare(g, arcs, source, tile, 0.25);
     assert_true(simple.most <= 0.44 + 1.0 / 8);
     assert_true(simple.mean <= 1.0 / 16);
@@ -157,7 +166,18 @@ static void assert_tile(const ground *g, const lq_arcs *arcs, const uint32_t *so
 
 #define TILE (1 << 23) /* of zoom 8, in world units */
 
-static const subdivision_look look = {.columns = 9, .rows = 9, .features = CLASSES - 1, .x0 = 200 * TILE - TILE / 9, .y0 = 100 * TILE - TILE / 7, .width = TILE / 8 * 9, .height = TILE / 4 * 5, .shake = 0.3, .steps = 9, .bend = 0.15, .snap = 1, .holes = 0.1};
+static const subdivision_look look = {.columns = 9,
+                                      .rows = 9,
+                                      .features = CLASSES - 1,
+                                      .x0 = 200 * TILE - TILE / 9,
+                                      .y0 = 100 * TILE - TILE / 7,
+                                      .width = TILE / 8 * 9,
+                                      .height = TILE / 4 * 5,
+                                      .shake = 0.3,
+                                      .steps = 9,
+                                      .bend = 0.15,
+                                      .snap = 1,
+                                      .holes = 0.1};
 
 static void made_up_counties(void **state)
 {
@@ -196,7 +216,8 @@ static void real_counties(void **state)
     ground *g = ground_create();
     char *name = real_counties_for_gdal(path);
     ground_add_file(g, name, class_of);
-    static const lq_tile tiles[] = {{8, 208, 99}, {6, 53, 27}}; /* the Taihang mountains; the coast of Zhejiang and Fujian */
+    static const lq_tile tiles[] = {
+        {8, 208, 99}, {6, 53, 27}}; /* the Taihang mountains; the coast of Zhejiang and Fujian */
     for (size_t i = 0; i < sizeof tiles / sizeof *tiles; i++) assert_tile(g, &b.arcs, source, tiles[i]);
     ground_free(g);
     free(source);

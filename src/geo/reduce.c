@@ -1,0 +1,388 @@
+/*
+ * reduce.c: see reduce.h.
+ *
+ * Every point gets a weight once: the tolerance up to which Douglas and Peucker keep it. Points are then only ever added: what is
+ * kept at a smaller tolerance holds all that is kept at a larger one. An edge of the new line stands for a stretch of the old one,
+ * the points from its beginning to its end; to give points back to it means to halve the tolerance for this stretch alone.
+ */
+#include "geo/reduce.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "geo/edge_grid.h"
+#include "geo/simplify.h"
+
+#define HALVINGS_MAX 16 /* of a feature's tolerance; then it keeps all its points */
+
+typedef struct reducer {
+    const lq_arcs *in;
+    double *weight_m;  /* [points]; INFINITY where the point must stay */
+    bool *kept;        /* [points] */
+    lq_mesh mesh;      /* the points of `in`, lent */
+    lq_edges edges;    /* the new lines' edges; ends are numbers of points, a before b in one arc */
+    size_t room;
+    lq_edge_grid grid;
+    bool *meets;       /* [edges]: must get points back */
+} reducer;
+
+static void reducer_release(reducer *r)
+{
+    free(r->weight_m);
+    free(r->kept);
+    free(r->edges.a);
+    free(r->edges.b);
+    free(r->meets);
+    lq_edge_grid_release(&r->grid);
+}
+
+static bool same_point(lq_point p, lq_point q)
+{
+    return p.x == q.x && p.y == q.y;
+}
+
+/* ---- weights ---- */
+
+/* Points first + 1 .. last - 1 of a line are to be weighed; none can weigh more than the one that brought them here. */
+typedef struct span {
+    size_t first, last;
+    double most_m;
+} span;
+
+typedef struct span_stack {
+    span *span;
+    size_t n, room;
+} span_stack;
+
+static bool span_push(span_stack *s, size_t first, size_t last, double most_m)
+{
+    if (last - first < 2) return true;
+    if (!lq_grow((void **)&s->span, &s->room, s->n + 1, sizeof *s->span)) return false;
+    s->span[s->n++] = (span){first, last, most_m};
+    return true;
+}
+
+/* Squared distance of p from the segment a-b. */
+static double distance2(lq_point p, lq_point a, lq_point b)
+{
+    double ux = (double)b.x - a.x, uy = (double)b.y - a.y, px = (double)p.x - a.x, py = (double)p.y - a.y;
+    double length2 = ux * ux + uy * uy, along = ux * px + uy * py;
+    if (along <= 0) return px * px + py * py;
+    if (along >= length2) return (px - ux) * (px - ux) + (py - uy) * (py - uy);
+    double across = ux * py - uy * px;
+    return across * across / length2;
+}
+
+/* The point of first + 1 .. last - 1 that lies furthest from the segment a-b. */
+static size_t furthest(const lq_point *at, size_t first, size_t last, lq_point a, lq_point b, double *apart2)
+{
+    size_t best = first + 1;
+    *apart2 = -1;
+    for (size_t i = first + 1; i < last; i++) {
+        double d = distance2(at[i], a, b);
+        if (d > *apart2) *apart2 = d, best = i;
+    }
+    return best;
+}
+
+static bool spans_weigh(double *weight_m, const lq_point *at, span_stack *s)
+{
+    while (s->n) {
+        span now = s->span[--s->n];
+        double apart2;
+        size_t i = furthest(at, now.first, now.last, at[now.first], at[now.last], &apart2);
+        weight_m[i] = fmin(sqrt(apart2) * lq_metres_per_unit(at[i].y), now.most_m);
+        if (!span_push(s, now.first, i, weight_m[i]) || !span_push(s, i, now.last, weight_m[i])) return false;
+    }
+    return true;
+}
+
+/* A loop keeps its start, the point furthest from it, and the point furthest from the line between these two. */
+static bool loop_weigh(double *weight_m, const lq_point *at, size_t n, span_stack *s)
+{
+    double apart2;
+    size_t far = furthest(at, 0, n - 1, at[0], at[0], &apart2), wide = furthest(at, 0, n - 1, at[0], at[far], &apart2);
+    weight_m[far] = weight_m[wide] = INFINITY;
+    size_t low = far < wide ? far : wide, high = far < wide ? wide : far;
+    return span_push(s, 0, low, INFINITY) && span_push(s, low, high, INFINITY) && span_push(s, high, n - 1, INFINITY) &&
+           spans_weigh(weight_m, at, s);
+}
+
+static bool arcs_weigh(reducer *r)
+{
+    const lq_arcs *in = r->in;
+    span_stack s = {0};
+    bool ok = true;
+    for (size_t i = 0; ok && i < in->n; i++) {
+        const lq_point *at = in->at + in->first[i];
+        double *weight_m = r->weight_m + in->first[i];
+        size_t n = in->first[i + 1] - in->first[i];
+        weight_m[0] = weight_m[n - 1] = INFINITY;
+        if (same_point(at[0], at[n - 1]) && n > 3)
+            ok = loop_weigh(weight_m, at, n, &s);
+        else
+            ok = span_push(&s, 0, n - 1, INFINITY) && spans_weigh(weight_m, at, &s);
+    }
+    free(s.span);
+    return ok;
+}
+
+/* ---- what must not be ---- */
+
+/* Which side of p -> q o... turn is positive when q lies clockwise of p, seen from o on a map with north up. */
+static int64_t turn(lq_point o, lq_point p, lq_point q)
+{
+    return ((int64_t)p.x - o.x) * ((int64_t)q.y - o.y) - ((int64_t)p.y - o.y) * ((int64_t)q.x - o.x);
+}
+
+/* Two edges from one point: does one run along the other? */
+static bool edges_fold(lq_point o, lq_point p, lq_point q)
+{
+    if (turn(o, p, q)) return false;
+    return (p.x > o.x) == (q.x > o.x) && (p.x < o.x) == (q.x < o.x) && (p.y > o.y) == (q.y > o.y) && (p.y < o.y) == (q.y < o.y);
+}
+
+static bool apart_on_one_side(lq_point a, lq_point b, lq_point c, lq_point d)
+{
+    int64_t to_c = turn(a, b, c), to_d = turn(a, b, d);
+    return (to_c > 0 && to_d > 0) || (to_c < 0 && to_d < 0);
+}
+
+/* Do two edges with meeting boxes have a point in common besides one end? Exact. */
+static bool edges_meet(lq_point a, lq_point b, lq_point c, lq_point d)
+{
+    if (same_point(a, c)) return edges_fold(a, b, d);
+    if (same_point(a, d)) return edges_fold(a, b, c);
+    if (same_point(b, c)) return edges_fold(b, a, d);
+    if (same_point(b, d)) return edges_fold(b, a, c);
+    return !apart_on_one_side(a, b, c, d) && !apart_on_one_side(c, d, a, b);
+}
+
+static bool boxes_meet(lq_point a, lq_point b, lq_point c, lq_point d)
+{
+    return (a.x > b.x ? a.x : b.x) >= (c.x < d.x ? c.x : d.x) && (c.x > d.x ? c.x : d.x) >= (a.x < b.x ? a.x : b.x) &&
+           (a.y > b.y ? a.y : b.y) >= (c.y < d.y ? c.y : d.y) && (c.y > d.y ? c.y : d.y) >= (a.y < b.y ? a.y : b.y);
+}
+
+static void cell_meetings(reducer *r, const uint32_t *edge, size_t n)
+{
+    const lq_point *at = r->in->at;
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = i + 1; j < n; j++) {
+            lq_point a = at[r->edges.a[edge[i]]], b = at[r->edges.b[edge[i]]], c = at[r->edges.a[edge[j]]], d = at[r->edges.b[edge[j]]];
+            if (boxes_meet(a, b, c, d) && edges_meet(a, b, c, d)) r->meets[edge[i]] = r->meets[edge[j]] = true;
+        }
+}
+
+/* Whether p, which lies on neither, is between a stretch and its edge: a ray westwards crosses the two together an odd number of times. */
+static bool stretch_jumps(const lq_point *at, size_t first, size_t last, lq_point p)
+{
+    bool inside = false;
+    for (size_t i = first, j = last; i <= last; j = i++) {
+        lq_point s = at[j], t = at[i];
+        if ((s.y > p.y) == (t.y > p.y)) continue;
+        int64_t side = turn(p, s, t);
+        if (t.y > s.y ? side < 0 : side > 0) inside = !inside;
+    }
+    return inside;
+}
+
+static lq_box stretch_box(const lq_point *at, size_t first, size_t last)
+{
+    lq_box box = {at[first].x, at[first].y, at[first].x, at[first].y};
+    for (size_t i = first + 1; i <= last; i++) {
+        if (at[i].x < box.x0) box.x0 = at[i].x;
+        if (at[i].x > box.x1) box.x1 = at[i].x;
+        if (at[i].y < box.y0) box.y0 = at[i].y;
+        if (at[i].y > box.y1) box.y1 = at[i].y;
+    }
+    return box;
+}
+
+static bool stretch_jumps_point(const reducer *r, size_t e, lq_box box, uint32_t point)
+{
+    const lq_point *at = r->in->at;
+    uint32_t a = r->edges.a[e], b = r->edges.b[e];
+    lq_point p = at[point];
+    if (p.x < box.x0 || p.x > box.x1 || p.y < box.y0 || p.y > box.y1 || same_point(p, at[a]) || same_point(p, at[b])) return false;
+    return stretch_jumps(at, a, b, p);
+}
+
+/* Does edge e pass on the other side of any kept point than the stretch it stands for? */
+static bool edge_jumps(const reducer *r, size_t e)
+{
+    const lq_edge_grid *g = &r->grid;
+    lq_box box = stretch_box(r->in->at, r->edges.a[e], r->edges.b[e]);
+    uint32_t c0, r0, c1, r1;
+    if (!lq_edge_grid_range(g, box, &c0, &r0, &c1, &r1)) return false;
+    for (uint32_t row = r0; row <= r1; row++)
+        for (uint32_t c = c0; c <= c1; c++)
+            for (uint32_t i = g->first[(size_t)row * g->columns + c]; i < g->first[(size_t)row * g->columns + c + 1]; i++) {
+                uint32_t f = g->edge[i];
+                if (f != e && (stretch_jumps_point(r, e, box, r->edges.a[f]) || stretch_jumps_point(r, e, box, r->edges.b[f]))) return true;
+            }
+    return false;
+}
+
+/* ---- giving points back ---- */
+
+/* The edges of the lines as they are now. */
+static bool edges_take(reducer *r)
+{
+    const lq_arcs *in = r->in;
+    size_t n = 0;
+    for (size_t i = 0; i < in->n; i++)
+        for (size_t k = in->first[i], before = k; ++k < in->first[i + 1];)
+            if (r->kept[k]) {
+                r->edges.a[n] = (uint32_t)before;
+                r->edges.b[n++] = (uint32_t)k;
+                before = k;
+            }
+    r->edges.n = n;
+    memset(r->meets, 0, n * sizeof *r->meets);
+    lq_edge_grid_release(&r->grid);
+    return lq_edge_grid_init(&r->grid, &r->mesh, &r->edges, NULL);
+}
+
+/* Keeps the points of a stretch that weigh at least half of its heaviest; false when it has none to give back. */
+static bool stretch_refine(reducer *r, size_t first, size_t last)
+{
+    double most_m = 0;
+    for (size_t k = first + 1; k < last; k++) most_m = fmax(most_m, r->weight_m[k]);
+    for (size_t k = first + 1; k < last; k++) r->kept[k] = r->weight_m[k] >= most_m / 2;
+    return last - first > 1;
+}
+
+/* One look at all edges; *again when points were given back. */
+static bool meetings_mend(reducer *r, lq_reduction *report, bool *again)
+{
+    size_t mended = 0, hopeless = 0;
+    if (!edges_take(r)) return false;
+    size_t cells = (size_t)r->grid.columns * r->grid.rows;
+    for (size_t c = 0; c < cells; c++) cell_meetings(r, r->grid.edge + r->grid.first[c], r->grid.first[c + 1] - r->grid.first[c]);
+    for (size_t e = 0; e < r->edges.n; e++) {
+        if (!r->meets[e] && (r->edges.b[e] - r->edges.a[e] < 2 || !edge_jumps(r, e))) continue;
+        if (stretch_refine(r, r->edges.a[e], r->edges.b[e]))
+            mended++;
+        else
+            hopeless++;
+    }
+    report->stretches += mended;
+    report->crossings = hopeless;
+    *again = mended > 0;
+    return true;
+}
+
+static void arcs_collect(lq_arcs *out, const reducer *r)
+{
+    const lq_arcs *in = r->in;
+    out->points = 0;
+    for (size_t i = 0; i < in->n; i++) {
+        for (size_t k = in->first[i]; k < in->first[i + 1]; k++)
+            if (r->kept[k]) out->at[out->points++] = in->at[k];
+        out->first[i + 1] = (uint32_t)out->points;
+    }
+}
+
+/* ---- areas ---- */
+
+typedef struct guard {
+    double *before, *now; /* [features] square units */
+    uint8_t *halvings;    /* [features]: how often the tolerance of a feature's borders was halved */
+    double change_max;
+} guard;
+
+static void guard_release(guard *g)
+{
+    free(g->before);
+    free(g->now);
+    free(g->halvings);
+}
+
+static bool guard_init(guard *g, const lq_arcs *in, double change_max)
+{
+    *g = (guard){.change_max = change_max};
+    g->before = lq_alloc(in->features, sizeof *g->before);
+    g->now = lq_alloc(in->features, sizeof *g->now);
+    g->halvings = lq_zalloc(in->features, sizeof *g->halvings);
+    if (!g->before || !g->now || !g->halvings) return false;
+    lq_arcs_areas(g->before, in);
+    return true;
+}
+
+static int halvings_of(const guard *g, const bool *changed, uint32_t side)
+{
+    return lq_is_feature(side) && changed[side] ? g->halvings[side] : 0;
+}
+
+/* Halves the tolerance of features whose area has changed too much; *again when that kept more points. */
+static bool areas_mend(reducer *r, guard *g, const lq_arcs *out, double tolerance_m, lq_reduction *report, bool *again)
+{
+    const lq_arcs *in = r->in;
+    bool *changed = lq_zalloc(in->features, sizeof *changed);
+    if (!changed) return false;
+    lq_arcs_areas(g->now, out);
+    for (size_t f = 0; f < in->features; f++) {
+        changed[f] = g->before[f] > 0 && fabs(g->now[f] / g->before[f] - 1) > g->change_max && g->halvings[f] < HALVINGS_MAX;
+        if (changed[f]) report->features += !g->halvings[f]++;
+    }
+    *again = false;
+    for (size_t i = 0; i < in->n; i++) {
+        int left = halvings_of(g, changed, in->left[i]), right = halvings_of(g, changed, in->right[i]), n = left > right ? left : right;
+        if (!n) continue;
+        double least_m = n < HALVINGS_MAX ? ldexp(tolerance_m, -n) : -1;
+        for (size_t k = in->first[i]; k < in->first[i + 1]; k++) r->kept[k] |= r->weight_m[k] > least_m;
+        *again = true;
+    }
+    free(changed);
+    return true;
+}
+
+/* ---- all of it ---- */
+
+static bool reducer_init(reducer *r, const lq_arcs *in, double tolerance_m)
+{
+    *r = (reducer){.in = in, .mesh = {.at = in->at, .vertices = in->points}};
+    r->weight_m = lq_alloc(in->points, sizeof *r->weight_m);
+    r->kept = lq_alloc(in->points, sizeof *r->kept);
+    r->edges.a = lq_alloc(in->points, sizeof *r->edges.a);
+    r->edges.b = lq_alloc(in->points, sizeof *r->edges.b);
+    r->meets = lq_alloc(in->points, sizeof *r->meets);
+    if (!r->weight_m || !r->kept || !r->edges.a || !r->edges.b || !r->meets || !arcs_weigh(r)) return false;
+    for (size_t k = 0; k < in->points; k++) r->kept[k] = r->weight_m[k] > tolerance_m;
+    return true;
+}
+
+static bool out_init(lq_arcs *out, const lq_arcs *in)
+{
+    *out = (lq_arcs){.features = in->features, .n = in->n};
+    out->first = lq_zalloc(in->n + 1, sizeof *out->first);
+    out->at = lq_alloc(in->points, sizeof *out->at);
+    out->left = lq_alloc(in->n, sizeof *out->left);
+    out->right = lq_alloc(in->n, sizeof *out->right);
+    if (!out->first || !out->at || !out->left || !out->right) return false;
+    memcpy(out->left, in->left, in->n * sizeof *in->left);
+    memcpy(out->right, in->right, in->n * sizeof *in->right);
+    return true;
+}
+
+bool lq_arcs_reduce(lq_arcs *out, const lq_arcs *in, double tolerance_m, double area_change_max, lq_reduction *report)
+{
+    reducer r;
+    guard g = {0};
+    *report = (lq_reduction){.points_before = in->points};
+    bool ok = out_init(out, in), again = true;
+    ok = reducer_init(&r, in, tolerance_m) && ok && guard_init(&g, in, area_change_max);
+    while (ok && again) { /* points are only ever added, so this ends */
+        do ok = meetings_mend(&r, report, &again);
+        while (ok && again);
+        if (!ok) break;
+        arcs_collect(out, &r);
+        ok = areas_mend(&r, &g, out, tolerance_m, report, &again);
+    }
+    report->points = out->points;
+    guard_release(&g);
+    reducer_release(&r);
+    return ok;
+}
