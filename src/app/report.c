@@ -98,8 +98,8 @@ lq_code lq_report_close(const lq_report *r, bool strict, lq_err *err)
     const lq_finding *f = &r->findings.at[first];
     char line[24] = "";
     if (f->row) snprintf(line, sizeof line, ":%zu", f->row);
-    return lq_fail(err, LQ_STRICT, "%s%s%s%s (the first of %zu findings); correct the data or leave --strict out", f->file, line,
-                   *f->file || f->row ? ": " : "", f->message, faults);
+    return lq_fail(err, LQ_STRICT, "%s%s%s%s (%zu finding%s in all); correct the data or leave --strict out", f->file, line,
+                   *f->file || f->row ? ": " : "", f->message, faults, faults == 1 ? "" : "s");
 }
 
 static void finding_text(const lq_finding *f, FILE *to)

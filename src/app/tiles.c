@@ -38,6 +38,7 @@ typedef struct zoom_job {
     const lq_tiles_job *job;
     lq_plan plan;
     lq_line_look look;
+    lq_pen pen[LQ_LINE_KINDS];
     uint64_t look_hash;
 } zoom_job;
 
@@ -142,7 +143,7 @@ static bool borders_draw(worker *w, const lq_plan_node *node)
         for (uint32_t k = 1; k <= c->segments; k++) {
             lq_sub b = lq_window_sub(&window, level->arcs.at[c->first + k]);
             if (!lq_cover_segment(w->cover, a, b, source[c->left], source[c->right])) return false;
-            if (as != LQ_NO_LINE) lq_stroke_segment(w->ink, TILE_PX, TILE_PX, a, b, as, z->look.width_px[as]);
+            if (as != LQ_NO_LINE) lq_stroke_segment(w->ink, TILE_PX, TILE_PX, a, b, as, &z->pen[as]);
             a = b;
         }
     }
@@ -388,6 +389,8 @@ static lq_code zoom_make(tile_run *r, const lq_level *level, int zoom, lq_err *e
     zoom_job *z = &r->zoom;
     *z = (zoom_job){.job = r->job, .look = lq_line_look_at(r->job->map, zoom)};
     z->look_hash = look_hash(&z->look);
+    for (int k = 0; k < LQ_LINE_KINDS; k++)
+        if (z->look.width_px[k] > 0) lq_pen_init(&z->pen[k], z->look.width_px[k]);
     z->plan = (lq_plan){.level = level, .zoom = zoom, .tile_bits = TILE_BITS, .reach_px = z->look.reach_px};
     lq_plan_tiles_of_box(&z->plan, r->job->bbox_deg);
     r->pieces = r->pieces_done = 0;

@@ -61,9 +61,8 @@ char *lq_strdup(const char *s)
     return lq_strndup(s, strlen(s));
 }
 
-bool lq_grow(void **p, size_t *room, size_t need, size_t size)
+bool lq_grow_more(void **p, size_t *room, size_t need, size_t size)
 {
-    if (need <= *room) return true;
     size_t more = *room < 8 ? 16 : *room > SIZE_MAX / 2 ? need : *room * 2;
     if (more < need) more = need;
     void *q = lq_realloc(*p, more, size);

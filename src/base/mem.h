@@ -17,7 +17,11 @@ char *lq_strdup(const char *s);
 
 /* Makes room for `need` elements of `size` bytes in *p (a typed array whose room is *room); false without memory,
    *p unharmed. Call as lq_grow((void **)&xs, &room, n + 1, sizeof *xs). */
-bool lq_grow(void **p, size_t *room, size_t need, size_t size);
+bool lq_grow_more(void **p, size_t *room, size_t need, size_t size);
+static inline bool lq_grow(void **p, size_t *room, size_t need, size_t size)
+{
+    return need <= *room || lq_grow_more(p, room, need, size);
+}
 
 /* For tests: the k-th allocation from now (1 is the next) fails, and only it; 0 switches this off. */
 void lq_mem_fail_after(long k);

@@ -19,10 +19,10 @@
 typedef struct reducer {
     const lq_arcs *in;
     double *weight_m;  /* [points]; INFINITY where the point must stay */
+    double *lat_deg;   /* [points] */
     bool *kept;        /* [points] */
     lq_mesh mesh;      /* the points of `in`, lent */
     lq_edges edges;    /* the new lines' edges; ends are numbers of points, a before b in one arc */
-    size_t room;
     lq_edge_grid grid;
     bool *meets;       /* [edges]: must get points back */
 } reducer;
@@ -30,6 +30,7 @@ typedef struct reducer {
 static void reducer_release(reducer *r)
 {
     free(r->weight_m);
+    free(r->lat_deg);
     free(r->kept);
     free(r->edges.a);
     free(r->edges.b);
@@ -130,49 +131,72 @@ static bool arcs_weigh(reducer *r)
 
 /* ---- what must not be ---- */
 
-/* Which side of p -> q o... turn is positive when q lies clockwise of p, seen from o on a map with north up. */
 static int64_t turn(lq_point o, lq_point p, lq_point q)
 {
     return ((int64_t)p.x - o.x) * ((int64_t)q.y - o.y) - ((int64_t)p.y - o.y) * ((int64_t)q.x - o.x);
 }
 
+/* Seen from o, does q lie clockwise (1) or against the clock (-1) of p? 0: on one line, as far as can be told: the line is a straight
+   one of the world grid for us and a straight one in degrees for whoever reads the file, and there they bend away from each other. */
+static int side_of(const reducer *r, uint32_t o, uint32_t p, uint32_t q)
+{
+    const lq_point *at = r->in->at;
+    const double *lat = r->lat_deg;
+    int64_t grid = turn(at[o], at[p], at[q]);
+    double degrees = ((double)at[q].x - at[o].x) * (lat[p] - lat[o]) - ((double)at[p].x - at[o].x) * (lat[q] - lat[o]);
+    if (grid > 0 && degrees > 0) return 1;
+    return grid < 0 && degrees < 0 ? -1 : 0;
+}
+
+static int order_of(int32_t from, int32_t to)
+{
+    return (to > from) - (to < from);
+}
+
 /* Two edges from one point: does one run along the other? */
-static bool edges_fold(lq_point o, lq_point p, lq_point q)
+static bool edges_fold(const reducer *r, uint32_t o, uint32_t p, uint32_t q)
 {
-    if (turn(o, p, q)) return false;
-    return (p.x > o.x) == (q.x > o.x) && (p.x < o.x) == (q.x < o.x) && (p.y > o.y) == (q.y > o.y) && (p.y < o.y) == (q.y < o.y);
+    const lq_point *at = r->in->at;
+    return !side_of(r, o, p, q) && order_of(at[o].x, at[p].x) == order_of(at[o].x, at[q].x) &&
+           order_of(at[o].y, at[p].y) == order_of(at[o].y, at[q].y);
 }
 
-static bool apart_on_one_side(lq_point a, lq_point b, lq_point c, lq_point d)
+static bool on_one_side(const reducer *r, uint32_t a, uint32_t b, uint32_t c, uint32_t d)
 {
-    int64_t to_c = turn(a, b, c), to_d = turn(a, b, d);
-    return (to_c > 0 && to_d > 0) || (to_c < 0 && to_d < 0);
+    int side = side_of(r, a, b, c);
+    return side && side == side_of(r, a, b, d);
 }
 
-/* Do two edges with meeting boxes have a point in common besides one end? Exact. */
-static bool edges_meet(lq_point a, lq_point b, lq_point c, lq_point d)
+/* Do two edges with meeting boxes have a point in common besides one end? Exact, and in doubt they do. */
+static bool edges_meet(const reducer *r, size_t e, size_t f)
 {
-    if (same_point(a, c)) return edges_fold(a, b, d);
-    if (same_point(a, d)) return edges_fold(a, b, c);
-    if (same_point(b, c)) return edges_fold(b, a, d);
-    if (same_point(b, d)) return edges_fold(b, a, c);
-    return !apart_on_one_side(a, b, c, d) && !apart_on_one_side(c, d, a, b);
+    const lq_point *at = r->in->at;
+    uint32_t a = r->edges.a[e], b = r->edges.b[e], c = r->edges.a[f], d = r->edges.b[f];
+    if (same_point(at[a], at[c])) return edges_fold(r, a, b, d);
+    if (same_point(at[a], at[d])) return edges_fold(r, a, b, c);
+    if (same_point(at[b], at[c])) return edges_fold(r, b, a, d);
+    if (same_point(at[b], at[d])) return edges_fold(r, b, a, c);
+    return !on_one_side(r, a, b, c, d) && !on_one_side(r, c, d, a, b);
 }
 
-static bool boxes_meet(lq_point a, lq_point b, lq_point c, lq_point d)
+static lq_box edge_box(const reducer *r, size_t e)
 {
-    return (a.x > b.x ? a.x : b.x) >= (c.x < d.x ? c.x : d.x) && (c.x > d.x ? c.x : d.x) >= (a.x < b.x ? a.x : b.x) &&
-           (a.y > b.y ? a.y : b.y) >= (c.y < d.y ? c.y : d.y) && (c.y > d.y ? c.y : d.y) >= (a.y < b.y ? a.y : b.y);
+    lq_point a = r->in->at[r->edges.a[e]], b = r->in->at[r->edges.b[e]];
+    return (lq_box){a.x < b.x ? a.x : b.x, a.y < b.y ? a.y : b.y, a.x < b.x ? b.x : a.x, a.y < b.y ? b.y : a.y};
+}
+
+static bool boxes_meet(lq_box p, lq_box q)
+{
+    return p.x0 <= q.x1 && q.x0 <= p.x1 && p.y0 <= q.y1 && q.y0 <= p.y1;
 }
 
 static void cell_meetings(reducer *r, const uint32_t *edge, size_t n)
 {
-    const lq_point *at = r->in->at;
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = i + 1; j < n; j++) {
-            lq_point a = at[r->edges.a[edge[i]]], b = at[r->edges.b[edge[i]]], c = at[r->edges.a[edge[j]]], d = at[r->edges.b[edge[j]]];
-            if (boxes_meet(a, b, c, d) && edges_meet(a, b, c, d)) r->meets[edge[i]] = r->meets[edge[j]] = true;
-        }
+    for (size_t i = 0; i < n; i++) {
+        lq_box box = edge_box(r, edge[i]);
+        for (size_t j = i + 1; j < n; j++)
+            if (boxes_meet(box, edge_box(r, edge[j])) && edges_meet(r, edge[i], edge[j])) r->meets[edge[i]] = r->meets[edge[j]] = true;
+    }
 }
 
 /* Whether p, which lies on neither, is between a stretch and its edge: a ray westwards crosses the two together an odd number of times. */
@@ -345,12 +369,17 @@ static bool reducer_init(reducer *r, const lq_arcs *in, double tolerance_m)
 {
     *r = (reducer){.in = in, .mesh = {.at = in->at, .vertices = in->points}};
     r->weight_m = lq_alloc(in->points, sizeof *r->weight_m);
+    r->lat_deg = lq_alloc(in->points, sizeof *r->lat_deg);
     r->kept = lq_alloc(in->points, sizeof *r->kept);
     r->edges.a = lq_alloc(in->points, sizeof *r->edges.a);
     r->edges.b = lq_alloc(in->points, sizeof *r->edges.b);
     r->meets = lq_alloc(in->points, sizeof *r->meets);
-    if (!r->weight_m || !r->kept || !r->edges.a || !r->edges.b || !r->meets || !arcs_weigh(r)) return false;
-    for (size_t k = 0; k < in->points; k++) r->kept[k] = r->weight_m[k] > tolerance_m;
+    if (!r->weight_m || !r->lat_deg || !r->kept || !r->edges.a || !r->edges.b || !r->meets || !arcs_weigh(r)) return false;
+    for (size_t k = 0; k < in->points; k++) {
+        double lon_deg;
+        lq_degrees_from_world(&lon_deg, &r->lat_deg[k], in->at[k]);
+        r->kept[k] = r->weight_m[k] > tolerance_m;
+    }
     return true;
 }
 

@@ -254,6 +254,26 @@ static void pixel_mix(lq_cover *c, const cell *cells, size_t n)
     }
 }
 
+/* The usual pixel: one border through it and one source before it, which lies on one of the border's sides. True when done. */
+static bool pixel_mix_simple(lq_cover *c, const cell *x)
+{
+    if (c->now.n != 1) return false;
+    uint32_t here = c->now.at[0].source, there = here == x->right ? x->left : x->right;
+    if (here != x->right && here != x->left) return false;
+    int32_t turn = here == x->right ? 1 : -1; /* what `there` gains, `here` loses */
+    int32_t cover = turn * x->cover, gain = turn * (x->cover * 2 * LQ_SUB - x->area), all = c->now.at[0].share;
+    size_t n = 0;
+    if (all * 2 * LQ_SUB != gain) c->pixel.at[n++] = (lq_share){here, all * 2 * LQ_SUB - gain};
+    if (gain) c->pixel.at[n++] = (lq_share){there, gain};
+    c->pixel.n = n;
+    c->now.at[0].share -= cover;
+    c->now.at[1] = (lq_share){there, cover};
+    c->now.n = 2;
+    if (cover == all) c->now.at[0] = c->now.at[1];
+    if (cover == all || !cover) c->now.n = 1;
+    return true;
+}
+
 static void row_sweep(lq_cover *c, int32_t row, size_t n, lq_cover_span *span, void *context)
 {
     int32_t x = 0;
@@ -265,7 +285,7 @@ static void row_sweep(lq_cover *c, int32_t row, size_t n, lq_cover_span *span, v
         }
         if (i == n) break;
         for (same = 1; i + same < n && c->row[i + same].x == to;) same++;
-        pixel_mix(c, c->row + i, same);
+        if (same > 1 || !pixel_mix_simple(c, c->row + i)) pixel_mix(c, c->row + i, same);
         span(context, row, to, 1, c->pixel.at, c->pixel.n);
         x = to + 1;
     }

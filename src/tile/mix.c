@@ -107,11 +107,21 @@ static lq_mix mix_of_two(const lq_share *s)
     return m;
 }
 
+/* Looks a mix of two up among the last ones before it is built. */
+static uint16_t two_number(lq_template *t, const lq_share *s)
+{
+    lq_mix m = mix_of_two(s);
+    uint32_t key = (uint32_t)m.source[0] << 17 | (uint32_t)m.source[1] << 5 | m.weight[1]; /* sources are below 4096 */
+    lq_mix_memo *memo = &t->pair[(key * 0x9E3779B1u) >> 24];
+    if (memo->key != key + 1) *memo = (lq_mix_memo){key + 1, mix_number(t, &m)};
+    return memo->number;
+}
+
 static uint16_t shares_number(lq_template *t, const lq_share *shares, size_t n)
 {
     if (n == 1) return (uint16_t)shares[0].source;
-    bool two = n == 2 && shares[0].share > 0 && shares[1].share > 0;
-    lq_mix m = two ? mix_of_two(shares) : mix_of_shares(shares, n);
+    if (n == 2 && shares[0].share > 0 && shares[1].share > 0) return two_number(t, shares);
+    lq_mix m = mix_of_shares(shares, n);
     return mix_number(t, &m);
 }
 
@@ -144,10 +154,7 @@ static uint16_t inked_number(lq_template *t, uint16_t pixel, unsigned amount, un
 /* Lays the inks over the mixes. */
 static void inks_lay(lq_template *t, const uint8_t *ink)
 {
-    struct {
-        uint32_t key; /* pixel, amount and kind, plus 1 */
-        uint16_t number;
-    } known[INKS_KNOWN] = {{0, 0}};
+    lq_mix_memo known[INKS_KNOWN] = {{0, 0}};
     uint8_t level[LQ_INK_FULL + 1]; /* of LQ_MIX_LEVELS, for each amount of ink */
     for (unsigned amount = 0; amount <= LQ_INK_FULL; amount++)
         level[amount] = (uint8_t)((amount * LQ_MIX_LEVELS + LQ_INK_FULL / 2) / LQ_INK_FULL);
@@ -182,6 +189,7 @@ bool lq_template_make(lq_template *t, lq_cover *cover, const uint8_t *ink, int32
     t->height_px = height_px;
     t->sources = sources;
     t->failed = false;
+    memset(t->pair, 0, sizeof t->pair);
     if (!lq_grow((void **)&t->pixel, &t->pixel_room, n, sizeof *t->pixel)) return false;
     if (!lq_grow((void **)&t->mix, &t->mix_room, sources, sizeof *t->mix)) return false;
     if (!lq_grow((void **)&t->count, &t->count_room, sources, sizeof *t->count)) return false;

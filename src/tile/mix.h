@@ -22,6 +22,12 @@ typedef struct lq_mix {
     uint16_t spare;                 /* 0: the struct is two words, compared and hashed as such */
 } lq_mix;
 
+/* An answer remembered: what was asked for, plus 1, and the number of the mix. */
+typedef struct lq_mix_memo {
+    uint32_t key;
+    uint16_t number;
+} lq_mix_memo;
+
 typedef struct lq_template {
     int32_t width_px, height_px;
     uint32_t sources;      /* mixes 0 .. sources - 1 are the pure sources */
@@ -32,6 +38,7 @@ typedef struct lq_template {
     size_t pixel_room, mix_room, count_room;
     uint32_t *slot;        /* hash table of the mixes past the pure ones */
     size_t slots;
+    lq_mix_memo pair[256]; /* of two sources */
     bool failed;
 } lq_template;
 

@@ -1,78 +1,132 @@
-/* stroke.c: see stroke.h. Distances are taken between whole subpixels, so every window computes the same. */
+/*
+ * stroke.c: see stroke.h.
+ *
+ * Distances are taken between whole subpixels, four pixels at a time, and turned into ink by a table over their squares, so there is
+ * no root and no branch in the inner loop. Floats hold segments of up to FLOAT_EXACT subpixels without loss; longer ones, at deep
+ * zooms, are taken in doubles. So every window computes the same.
+ */
 #include "tile/stroke.h"
 
 #include <math.h>
 #include <stdbool.h>
+#include <string.h>
 
+#define FLOAT_EXACT  (1 << 20) /* subpixels */
+#define SHIFT_MIN    3         /* a step of a thin line's table is 8 squared subpixels: its middle is three subpixels wide */
+#define LONG_PX      8         /* boxes wider than this are narrowed row by row */
+
+typedef float float_4 __attribute__((vector_size(16)));
+typedef int32_t int_4 __attribute__((vector_size(16)));
+
+/* Overlap of the pixel [d - 1/2, d + 1/2] with the line [-half, half], in steps of ink. */
+static unsigned ink_at(double d, double half)
+{
+    double cover = fmin(d + 0.5, half) - fmax(d - 0.5, -half);
+    return cover > 0 ? (unsigned)(cover * LQ_INK_FULL + 0.5) : 0;
+}
+
+void lq_pen_init(lq_pen *pen, float line_px)
+{
+    pen->reach = (int32_t)ceil((double)lq_stroke_reach(line_px) * LQ_SUB);
+    pen->shift = SHIFT_MIN;
+    while ((int64_t)pen->reach * pen->reach >> pen->shift >= LQ_PEN_STEPS - 1) pen->shift++;
+    pen->steps = (int32_t)((int64_t)pen->reach * pen->reach >> pen->shift) + 1;
+    for (int32_t i = 0; i < pen->steps; i++) {
+        double squared = (i ? i + 0.5 : 0) * (double)((int64_t)1 << pen->shift);
+        pen->ink[i] = (uint8_t)(ink_at(sqrt(squared) / LQ_SUB, line_px / 2) << 2);
+    }
+    pen->ink[pen->steps] = 0; /* everything further off */
+}
+
+/* A segment on its way through the rows: vectors in subpixels from the first end. */
 typedef struct stroke {
-    float ax, ay, ux, uy, by_length2; /* the segment in subpixels, and one by its squared length */
-    float half;                       /* half the line's width, in pixels */
-    unsigned kind;
+    const lq_pen *pen;
+    lq_sub a, b;
+    double ux, uy, by_length2; /* and one by the squared length */
+    uint8_t kind;
 } stroke;
 
-static float least(float a, float b)
+static void ink_put(uint8_t *to, uint8_t ink, uint8_t kind)
 {
-    return a < b ? a : b;
+    if (ink && (ink | kind) > *to) *to = ink | kind;
 }
 
-static float greatest(float a, float b)
+static uint8_t ink_of_square(const lq_pen *pen, double d2)
 {
-    return a > b ? a : b;
+    double step = d2 / (double)((int64_t)1 << pen->shift);
+    return pen->ink[step < pen->steps ? (int32_t)step : pen->steps];
 }
 
-/* The ink of each pixel is the overlap of [d - 1/2, d + 1/2] with [-half, half], d its distance from the segment. No branches:
-   the compiler takes several pixels at a time. */
-static void row_stroke(const stroke *s, uint8_t *row, int32_t y, int32_t x0, int32_t x1)
+static void row_long(const stroke *s, uint8_t *row, int32_t y, int32_t x0, int32_t x1)
 {
-    const float py = (float)(y * LQ_SUB) + LQ_SUB / 2.0f - s->ay;
+    double py = (double)((int64_t)y * LQ_SUB + LQ_SUB / 2 - s->a.y);
     for (int32_t x = x0; x <= x1; x++) {
-        float px = (float)(x * LQ_SUB) + LQ_SUB / 2.0f - s->ax;
-        float along = least(greatest((px * s->ux + py * s->uy) * s->by_length2, 0), 1);
-        float dx = px - along * s->ux, dy = py - along * s->uy;
-        float d = sqrtf(dx * dx + dy * dy) * (1.0f / LQ_SUB);
-        float cover = least(d + 0.5f, s->half) - greatest(d - 0.5f, -s->half);
-        int amount = (int)(greatest(cover, 0) * LQ_INK_FULL + 0.5f);
-        int ink = amount ? amount << 2 | (int)s->kind : 0;
-        row[x] = (uint8_t)(ink > row[x] ? ink : row[x]);
+        double px = (double)((int64_t)x * LQ_SUB + LQ_SUB / 2 - s->a.x);
+        double along = fmin(fmax((px * s->ux + py * s->uy) * s->by_length2, 0), 1);
+        double dx = px - along * s->ux, dy = py - along * s->uy;
+        ink_put(row + x, ink_of_square(s->pen, dx * dx + dy * dy), s->kind);
     }
 }
 
-static int32_t pixel_of(double sub, int32_t limit)
+static float_4 limit_4(float_4 v, float_4 low, float_4 high)
 {
-    double px = floor(sub / LQ_SUB);
-    return px < 0 ? 0 : px > limit ? limit : (int32_t)px;
+    int_4 below = v < low, above = v > high;
+    v = (float_4)(((int_4)v & ~below) | ((int_4)low & below));
+    return (float_4)(((int_4)v & ~above) | ((int_4)high & above));
+}
+
+static void row_short(const stroke *s, uint8_t *row, int32_t y, int32_t x0, int32_t x1)
+{
+    const float_4 zero = {0, 0, 0, 0}, one = {1, 1, 1, 1}, most = zero + (float)s->pen->steps;
+    const float ux = (float)s->ux, uy = (float)s->uy, py = (float)((int64_t)y * LQ_SUB + LQ_SUB / 2 - s->a.y);
+    const float first = (float)((int64_t)x0 * LQ_SUB + LQ_SUB / 2 - s->a.x), by_length2 = (float)s->by_length2;
+    const float scale = 1.0f / (float)((int64_t)1 << s->pen->shift);
+    float_4 px = {first, first + LQ_SUB, first + 2 * LQ_SUB, first + 3 * LQ_SUB};
+    for (int32_t x = x0; x <= x1; x += 4, px += 4.0f * LQ_SUB) {
+        float_4 along = limit_4((px * ux + py * uy) * by_length2, zero, one);
+        float_4 dx = px - along * ux, dy = py - along * uy;
+        int_4 step = __builtin_convertvector(limit_4((dx * dx + dy * dy) * scale, zero, most), int_4);
+        for (int i = 0; i < 4 && x + i <= x1; i++) ink_put(row + x + i, s->pen->ink[step[i]], s->kind);
+    }
+}
+
+/* Pixels whose centres lie between two subpixels: first..last, limited to 0..limit - 1; false when there is none. */
+static bool centres_between(int64_t from, int64_t to, int32_t limit, int32_t *first, int32_t *last)
+{
+    int64_t low = (from + LQ_SUB / 2 - 1) >> LQ_SUB_BITS, high = (to - LQ_SUB / 2) >> LQ_SUB_BITS;
+    if (low < 0) low = 0;
+    if (high > limit - 1) high = limit - 1;
+    *first = (int32_t)low;
+    *last = (int32_t)high;
+    return low <= high;
 }
 
 /* The columns of row y that the line can reach: where the segment passes within the reach above or below the row's centre. */
-static void row_columns(lq_sub a, lq_sub b, double reach, int32_t y, double *x0, double *x1)
+static bool row_columns(const stroke *s, int32_t y, int32_t width, int32_t *x0, int32_t *x1)
 {
-    double yc = (y + 0.5) * LQ_SUB, slope = b.y == a.y ? 0 : (double)(b.x - a.x) / (double)(b.y - a.y);
-    double low = fmin((double)a.y, (double)b.y), high = fmax((double)a.y, (double)b.y);
-    double y0 = fmin(fmax(yc - reach, low), high), y1 = fmin(fmax(yc + reach, low), high);
-    double xa = b.y == a.y ? (double)a.x : (double)a.x + (y0 - (double)a.y) * slope;
-    double xb = b.y == a.y ? (double)b.x : (double)a.x + (y1 - (double)a.y) * slope;
-    *x0 = fmin(xa, xb) - reach;
-    *x1 = fmax(xa, xb) + reach;
+    lq_sub top = s->a.y < s->b.y ? s->a : s->b, bottom = s->a.y < s->b.y ? s->b : s->a;
+    int64_t reach = s->pen->reach, centre = (int64_t)y * LQ_SUB + LQ_SUB / 2;
+    int64_t from = centre - reach > top.y ? centre - reach : top.y, to = centre + reach < bottom.y ? centre + reach : bottom.y;
+    bool level = top.y == bottom.y;
+    int64_t xa = level || from >= bottom.y ? top.x : lq_sub_cross(top, bottom, from);
+    int64_t xb = level || to <= top.y ? bottom.x : lq_sub_cross(top, bottom, to);
+    if (!level && from >= bottom.y) xa = bottom.x;
+    if (!level && to <= top.y) xb = top.x;
+    return centres_between((xa < xb ? xa : xb) - reach - 1, (xa < xb ? xb : xa) + reach + 1, width, x0, x1);
 }
 
-#define SHORT_PX 8 /* boxes up to this width are gone through whole */
-
-void lq_stroke_segment(uint8_t *ink, int32_t width, int32_t height, lq_sub a, lq_sub b, unsigned kind, float line_px)
+void lq_stroke_segment(uint8_t *ink, int32_t width, int32_t height, lq_sub a, lq_sub b, unsigned kind, const lq_pen *pen)
 {
-    stroke s = {.half = line_px / 2, .kind = kind};
-    double reach = (double)lq_stroke_reach(line_px) * LQ_SUB;
-    double top = (double)(a.y < b.y ? a.y : b.y) - reach, bottom = (double)(a.y < b.y ? b.y : a.y) + reach;
-    double west = (double)(a.x < b.x ? a.x : b.x) - reach, east = (double)(a.x < b.x ? b.x : a.x) + reach;
-    if (bottom < 0 || top >= (double)height * LQ_SUB || east < 0 || west >= (double)width * LQ_SUB) return;
-    s.ax = (float)a.x, s.ay = (float)a.y;
-    s.ux = (float)(b.x - a.x), s.uy = (float)(b.y - a.y);
-    float length2 = s.ux * s.ux + s.uy * s.uy;
+    int64_t west = a.x < b.x ? a.x : b.x, east = a.x < b.x ? b.x : a.x, north = a.y < b.y ? a.y : b.y, south = a.y < b.y ? b.y : a.y;
+    int32_t x0, x1, y0, y1;
+    if (!centres_between(west - pen->reach, east + pen->reach, width, &x0, &x1)) return;
+    if (!centres_between(north - pen->reach, south + pen->reach, height, &y0, &y1)) return;
+    stroke s = {.pen = pen, .a = a, .b = b, .ux = (double)(b.x - a.x), .uy = (double)(b.y - a.y), .kind = (uint8_t)kind};
+    double length2 = s.ux * s.ux + s.uy * s.uy;
     s.by_length2 = length2 > 0 ? 1 / length2 : 0;
-    bool is_short = east - west < SHORT_PX * LQ_SUB;
-    for (int32_t y = pixel_of(top, height - 1), last = pixel_of(bottom, height - 1); y <= last; y++) {
-        double x0 = west, x1 = east;
-        if (!is_short) row_columns(a, b, reach, y, &x0, &x1);
-        if (x1 < 0 || x0 >= (double)width * LQ_SUB) continue;
-        row_stroke(&s, ink + (size_t)y * (size_t)width, y, pixel_of(x0, width - 1), pixel_of(x1, width - 1));
+    bool is_long = x1 - x0 >= LONG_PX, exact = east - west < FLOAT_EXACT && south - north < FLOAT_EXACT;
+    for (int32_t y = y0; y <= y1; y++) {
+        if (is_long && !row_columns(&s, y, width, &x0, &x1)) continue;
+        (exact ? row_short : row_long)(&s, ink + (size_t)y * (size_t)width, y, x0, x1);
     }
 }

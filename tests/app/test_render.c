@@ -163,7 +163,7 @@ static void strict_counts_faults(void **state)
     assert_int_equal(run(p, "", "render --boundaries m.shp --table all.csv --value v --zoom 4-6 -o whole --strict --json"), LQ_OK);
     assert_non_null(strstr(p->text, "\"findings\":{},\"notes\":{\"key-found\":2}"));
     assert_int_equal(run(p, "", MAP "-o out --strict --quiet 2>&1"), LQ_STRICT);
-    assert_true(test_is_fault(p->text, "t.csv:13: no county has this code (the first of 2 findings)"));
+    assert_true(test_is_fault(p->text, "t.csv:13: no county has this code (2 findings in all)"));
     assert_int_equal(run(p, "", "verify out --quiet"), LQ_OK);
     assert_int_equal(run(p, "", MAP "-o out --strict --json"), LQ_STRICT);
     assert_true(test_json_is(p->text, "$.matched", "11"));

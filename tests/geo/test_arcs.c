@@ -274,7 +274,7 @@ static void check_all(const sheet *s)
     check_rings(&rings);
     for (uint32_t f = 0; f < s->mesh.features; f++) {
         GEOSGeometry *ground = test_geos_polygons(&rings, f);
-        assert_true(fabs(test_geos_area(ground) - s->resolution.area_m2[f]) <= 1e-3 + 1e-7 * s->resolution.area_m2[f]);
+        assert_true(fabs(test_geos_area(ground) - s->resolution.area_m2[f]) <= 1e-3 + 1e-5 * s->resolution.area_m2[f]);
         GEOSGeom_destroy(ground);
     }
     lq_polygons_release(&rings);

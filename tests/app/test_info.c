@@ -1,0 +1,95 @@
+/* test_info.c: what a boundary file and a table hold, told without a map; whatever is no such thing is refused in one line. */
+#include "../support/support.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "../support/program.h"
+#include "../support/sample_map.h"
+#include "../support/witness.h"
+#include "laoqu.h"
+
+static char text[TEST_OUT_BYTES];
+
+static int info(const char *dir, const char *name)
+{
+    return test_program(text, "info --json '%s/%s' 2>&1", dir, name);
+}
+
+static void boundaries(void **state)
+{
+    (void)state;
+    char *dir = test_dir_create();
+    sample_shapefile(dir, "m", 3, 2);
+    assert_int_equal(info(dir, "m.shp"), LQ_OK);
+    assert_true(test_json_is(text, "$.kind", "boundaries"));
+    assert_true(test_json_is(text, "$.features", "6"));
+    assert_true(test_json_is(text, "$.rings", "6"));
+    assert_true(test_json_is(text, "$.points", "24"));
+    assert_true(test_json_is(text, "$.fields", "[\"code\",\"name\",\"note\"]"));
+    assert_true(test_json_is(text, "$.extent", "[112,36,113.5,37]"));
+    char *crs = test_json_get(text, "$.crs");
+    assert_non_null(strstr(crs, "WGS_1984"));
+    free(crs);
+    assert_int_equal(test_program(text, "info %s/m.shp 2>&1", dir), LQ_OK);
+    assert_non_null(strstr(text, "6 features, 6 rings, 24 points\n"));
+    assert_non_null(strstr(text, "县1\n"));
+    test_dir_remove(dir);
+}
+
+/* Metres without a word of what they are: the extent is not known, the rest is. */
+static void boundaries_in_metres(void **state)
+{
+    (void)state;
+    char *dir = test_dir_create();
+    free(test_text(dir, "m.csv", ""));
+    free(test_text(dir, "m.geojson",
+                   "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::99999999\"}},\"features\":[{\"type\":\"Feature\","
+                   "\"properties\":{\"n\":1},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[500000,4000000],[600000,4000000],[600000,4100000],[500000,4000000]]]}}]}"));
+    assert_int_equal(test_program(text, "info %s/m.geojson 2>/dev/null", dir), LQ_OK);
+    assert_non_null(strstr(text, "extent not known: "));
+    test_dir_remove(dir);
+}
+
+static void tables(void **state)
+{
+    (void)state;
+    char *dir = test_dir_create();
+    free(test_text(dir, "t.csv", "区划代码,\"人口,合计\"\n140722,\n140723,12\n"));
+    assert_int_equal(info(dir, "t.csv"), LQ_OK);
+    assert_true(test_json_is(text, "$.kind", "table"));
+    assert_true(test_json_is(text, "$.rows", "2"));
+    assert_true(test_json_is(text, "$.fields", "[\"区划代码\",\"人口,合计\"]"));
+    sample_shapefile(dir, "m", 2, 1);
+    assert_int_equal(info(dir, "m.dbf"), LQ_OK);
+    assert_true(test_json_is(text, "$.kind", "table"));
+    test_dir_remove(dir);
+}
+
+static void nothing_of_the_kind(void **state)
+{
+    (void)state;
+    char *dir = test_dir_create();
+    free(test_text(dir, "x.csv", ""));
+    free(test_text(dir, "x.gpkg", "nonsense"));
+    free(test_text(dir, "x.jpg", "nonsense"));
+    static const char *const names[] = {"x.csv", "x.gpkg", "x.jpg", "none.shp", "none.csv", "none", ""};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        int status = info(dir, names[i]);
+        assert_true(test_is_fault(text, dir));
+        assert_int_equal(status, LQ_DATA);
+    }
+    test_dir_remove(dir);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(boundaries),
+        cmocka_unit_test(boundaries_in_metres),
+        cmocka_unit_test(tables),
+        cmocka_unit_test(nothing_of_the_kind),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
