@@ -8,6 +8,11 @@
 /* Area that a feature may lose or gain by cleaning before it is told. Source: the project's own limit for imports. */
 #define AREA_CHANGE_TOLD 0.001
 
+/* Area that a feature may lose or gain by simplification. */
+#define AREA_CHANGE_MAX 0.05
+
+#define PASSES_MAX 4 /* of noding and settling; real data needs two or three */
+
 void lq_borders_release(lq_borders *b)
 {
     lq_layer_free(b->layer);
@@ -50,27 +55,114 @@ static void cleaning_tell(lq_borders *b, const char *path, lq_findings *fs)
         lq_findings_add(fs, "borders-cross", path, 0, "", "some borders still cross each other after noding; pixels there are shared out by area");
 }
 
-lq_code lq_borders_make(lq_borders *b, lq_layer *layer, const char *path, double tolerance_m, double narrow_m,
-                        lq_findings *fs, lq_err *err)
+/* ---- one pass ---- */
+
+/* Polygons to arcs; they are released as soon as they can be, for memory is at its peak here. False without memory. */
+static bool arcs_make(lq_arcs *arcs, lq_noding *noding, lq_resolution *resolution, lq_polygons *polygons, double tolerance_m, double narrow_m)
 {
     lq_mesh mesh = {0};
     lq_planar planar = {0};
-    *b = (lq_borders){.layer = layer};
-    lq_code code = LQ_FAILED;
-    if (!lq_mesh_init(&mesh, &layer->polygons)) goto done;
-    lq_polygons_release(&layer->polygons); /* the mesh has them: memory is at its peak here */
-    if (!lq_mesh_node(&mesh, tolerance_m, &b->noding)) goto done;
-    if (!lq_planar_init(&planar, &b->resolution, &mesh, narrow_m)) goto done;
-    if (!lq_arcs_init(&b->arcs, &planar, &mesh, narrow_m)) goto done;
+    bool ok = lq_mesh_init(&mesh, polygons);
+    lq_polygons_release(polygons);
+    ok = ok && lq_mesh_node(&mesh, tolerance_m, noding);
+    ok = ok && lq_planar_init(&planar, resolution, &mesh, narrow_m);
+    ok = ok && lq_arcs_init(arcs, &planar, &mesh, narrow_m);
+    lq_mesh_release(&mesh);
+    lq_planar_release(&planar);
+    return ok;
+}
+
+static lq_code borders_finish(lq_borders *b, const char *path, lq_findings *fs, lq_err *err)
+{
+    if (!b->arcs.n) return lq_fail(err, LQ_DATA, "%s: no feature has a usable outline; polygons with at least three points are needed", path);
     b->length = lq_arcs_border(&b->arcs);
     cleaning_tell(b, path, fs);
     box_find(b);
-    code = b->arcs.n ? LQ_OK
-                     : lq_fail(err, LQ_DATA, "%s: no feature has a usable outline; polygons with at least three points are needed", path);
-done:
-    if (code == LQ_FAILED) code = lq_nomem(err);
-    lq_mesh_release(&mesh);
-    lq_planar_release(&planar);
+    return LQ_OK;
+}
+
+lq_code lq_borders_make(lq_borders *b, lq_layer *layer, const char *path, double tolerance_m, double narrow_m,
+                        lq_findings *fs, lq_err *err)
+{
+    *b = (lq_borders){.layer = layer};
+    bool ok = arcs_make(&b->arcs, &b->noding, &b->resolution, &layer->polygons, tolerance_m, narrow_m);
+    lq_code code = ok ? borders_finish(b, path, fs, err) : lq_nomem(err);
+    if (code) lq_borders_release(b);
+    return code;
+}
+
+/* ---- until nothing is left to do ---- */
+
+static void noding_add(lq_noding *all, const lq_noding *now)
+{
+    all->joined += now->joined;
+    all->inserted += now->inserted;
+    all->crossings += now->crossings;
+    all->moved_max_m += now->moved_max_m;
+    all->planar = now->planar;
+}
+
+/* To the areas are added what this pass changed: what simplification did before it is not cleaning. */
+static void resolution_add(lq_resolution *all, const lq_resolution *now, size_t features)
+{
+    all->gaps += now->gaps;
+    all->overlaps += now->overlaps;
+    all->wide_overlaps += now->wide_overlaps;
+    all->gap_area_m2 += now->gap_area_m2;
+    all->overlap_area_m2 += now->overlap_area_m2;
+    all->holes = now->holes;
+    for (size_t f = 0; f < features; f++) all->area_m2[f] += now->area_m2[f] - now->area_before_m2[f];
+}
+
+/* Arcs to polygons and back, with all that is found on the way. *more tells whether that was anything. */
+static bool arcs_again(lq_borders *b, const lq_cleaning *how, bool *more)
+{
+    lq_arcs arcs = {0};
+    lq_noding noding = {0};
+    lq_resolution resolution = {0};
+    lq_polygons polygons = {0};
+    bool ok = lq_arcs_polygons(&polygons, &b->arcs) &&
+              arcs_make(&arcs, &noding, &resolution, &polygons, how->tolerance_m, how->narrow_m);
+    if (ok) {
+        lq_arcs before = b->arcs;
+        *more = noding.joined + noding.inserted + noding.crossings + resolution.gaps + resolution.overlaps > 0;
+        b->arcs = arcs;
+        arcs = before;
+        noding_add(&b->noding, &noding);
+        resolution_add(&b->resolution, &resolution, arcs.features);
+    }
+    lq_polygons_release(&polygons);
+    lq_arcs_release(&arcs);
+    lq_resolution_release(&resolution);
+    return ok;
+}
+
+static bool arcs_settle(lq_borders *b, const lq_cleaning *how)
+{
+    bool ok = true, more = true;
+    for (int pass = 1; ok && more && pass < PASSES_MAX; pass++) ok = arcs_again(b, how, &more);
+    return ok;
+}
+
+static bool arcs_simplify(lq_borders *b, const lq_cleaning *how)
+{
+    lq_arcs simple = {0};
+    bool ok = lq_arcs_reduce(&simple, &b->arcs, how->simplify_m, AREA_CHANGE_MAX, &b->reduction);
+    if (ok) {
+        lq_arcs_release(&b->arcs);
+        b->arcs = simple;
+        simple = (lq_arcs){0};
+    }
+    lq_arcs_release(&simple);
+    return ok && arcs_settle(b, how);
+}
+
+lq_code lq_borders_clean(lq_borders *b, lq_layer *layer, const char *path, const lq_cleaning *how, lq_findings *fs, lq_err *err)
+{
+    *b = (lq_borders){.layer = layer};
+    bool ok = arcs_make(&b->arcs, &b->noding, &b->resolution, &layer->polygons, how->tolerance_m, how->narrow_m);
+    ok = ok && arcs_settle(b, how) && (how->simplify_m <= 0 || arcs_simplify(b, how));
+    lq_code code = ok ? borders_finish(b, path, fs, err) : lq_nomem(err);
     if (code) lq_borders_release(b);
     return code;
 }

@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "geo/arcs.h"
 #include "geo/node.h"
+#include "geo/reduce.h"
 #include "model/finding.h"
 #include "model/layer.h"
 
@@ -16,6 +17,7 @@ typedef struct lq_borders {
     lq_arcs arcs;
     lq_noding noding;
     lq_resolution resolution;
+    lq_reduction reduction;   /* of a cleaning with simplification, else zero */
     lq_border length;
     size_t drawn;             /* features with an area */
     double bbox_deg[4];       /* west, south, east, north */
@@ -24,6 +26,17 @@ typedef struct lq_borders {
 /* Nodes and settles a layer in WGS84 degrees. The layer becomes *out's, on failure it is freed; *out need not be initialised. */
 lq_code lq_borders_make(lq_borders *out, lq_layer *layer, const char *path, double tolerance_m, double narrow_m,
                         lq_findings *findings, lq_err *err);
+
+typedef struct lq_cleaning {
+    double tolerance_m, narrow_m;
+    double simplify_m; /* 0: every vertex stays */
+} lq_cleaning;
+
+/* The same for borders that are to be kept: noding and settling are repeated, before and after simplification, until there is nothing
+   more to do (four times at most), so that doing it again to the result changes nothing. Counts are those of all repetitions; noding.moved_max_m
+   is their sum, which no vertex exceeds. Simplification changes no feature's area by more than 5 %. */
+lq_code lq_borders_clean(lq_borders *out, lq_layer *layer, const char *path, const lq_cleaning *how, lq_findings *findings, lq_err *err);
+
 void lq_borders_release(lq_borders *borders);
 
 #endif

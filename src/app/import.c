@@ -6,7 +6,6 @@
 #include "app/report.h"
 #include "app/stage.h"
 #include "base/hash.h"
-#include "geo/simplify.h"
 #include "model/key.h"
 #include "read/read_layer.h"
 #include "read/reproject.h"
@@ -140,17 +139,22 @@ static lq_code layer_prepare(lq_layer **out, const char *source, const lq_import
     return code;
 }
 
-static lq_code borders_write(const lq_borders *b, const char *shp, double simplify_m, lq_findings *fs, lq_err *err)
+static lq_code borders_write(const lq_borders *b, const char *shp, lq_findings *fs, lq_err *err)
 {
-    lq_arcs simple = {0};
     lq_polygons polygons = {0};
-    lq_point middle = lq_world_from_degrees((b->bbox_deg[0] + b->bbox_deg[2]) / 2, (b->bbox_deg[1] + b->bbox_deg[3]) / 2);
-    bool ok = simplify_m <= 0 || lq_arcs_simplify(&simple, &b->arcs, simplify_m / lq_metres_per_unit(middle.y));
-    ok = ok && lq_arcs_polygons(&polygons, simplify_m > 0 ? &simple : &b->arcs);
-    lq_code code = ok ? lq_write_shp(shp, &polygons, b->layer->attributes, fs, err) : lq_nomem(err);
-    lq_arcs_release(&simple);
+    lq_code code = lq_arcs_polygons(&polygons, &b->arcs) ? lq_write_shp(shp, &polygons, b->layer->attributes, fs, err) : lq_nomem(err);
     lq_polygons_release(&polygons);
     return code;
+}
+
+static void reduction_report(lq_report *r, const lq_reduction *s)
+{
+    lq_report_count(r, "points_before", s->points_before);
+    lq_report_count(r, "points", s->points);
+    lq_report_count(r, "stretches_refined", s->stretches);
+    lq_report_count(r, "features_refined", s->features);
+    lq_report_line(r, "simplified: %zu of %zu points of border stay; finer are %zu stretches, lest borders meet, and %zu features, for their areas", s->points,
+                   s->points_before, s->stretches, s->features);
 }
 
 static void import_report(lq_report *r, const lq_borders *b, const char *source, const char *shp)
@@ -179,6 +183,7 @@ static void import_report(lq_report *r, const lq_borders *b, const char *source,
                    b->noding.crossings, b->noding.moved_max_m);
     lq_report_line(r, "closed: %zu gaps (%.1f km2), %zu overlaps (%.1f km2); %zu holes stay", s->gaps, s->gap_area_m2 / 1e6, s->overlaps,
                    s->overlap_area_m2 / 1e6, s->holes);
+    if (b->reduction.points) reduction_report(r, &b->reduction);
     lq_report_line(r, "borders: %.2f %% of the inner border is shared; %.0f km are loose", share * 100, b->length.loose_m / 1e3);
 }
 
@@ -195,12 +200,12 @@ lq_code lq_import(lq_report **out, const char *source, const char *shp, const lq
     if (!code) code = layer_prepare(&layer, source, o, &r->findings, err);
     if (!code) {
         lq_stage_begin(run, "clean");
-        code = lq_borders_make(&borders, layer, source, o->tolerance_m > 0 ? o->tolerance_m : LQ_TOLERANCE_M,
-                               o->gap_m > 0 ? o->gap_m : LQ_NARROW_M, &r->findings, err);
+        lq_cleaning how = {o->tolerance_m > 0 ? o->tolerance_m : LQ_TOLERANCE_M, o->gap_m > 0 ? o->gap_m : LQ_NARROW_M, o->simplify_m};
+        code = lq_borders_clean(&borders, layer, source, &how, &r->findings, err);
     }
     if (!code) {
         lq_stage_begin(run, "write");
-        code = borders_write(&borders, shp, o->simplify_m, &r->findings, err);
+        code = borders_write(&borders, shp, &r->findings, err);
     }
     if (!code) {
         import_report(r, &borders, source, shp);

@@ -4,10 +4,10 @@
  * Neighbouring counties are often drawn one by one: their common border is there twice, a little apart, with different
  * vertices. lq_mesh_node first brings them together: in passes of growing reach, a vertex near another county's vertex
  * becomes one with it, and a vertex near another county's segment is inserted there. The reach starts small, so what lies
- * nearest is joined first and nothing is moved further than it must be. Only one-sided borders take part, and a county's
- * vertices are never joined with its own. Then all crossings that are left become vertices too, so that afterwards two edges
- * meet in their ends or not at all (snap rounding by repetition: a crossing is rounded to the world grid, which may make
- * another one, and so on until there is none).
+ * nearest is joined first and nothing is moved further than it must be. Only one-sided borders take part, and a county is
+ * compared with others only: far from them its own points stay, however near they are to each other. Then all crossings that
+ * are left become vertices too, so that afterwards two edges meet in their ends or not at all (snap rounding by repetition: a
+ * crossing is rounded to the world grid, which may make another one, and so on until there is none).
  */
 #ifndef LQ_NODE_H
 #define LQ_NODE_H

@@ -9,8 +9,8 @@
 #include "model/table.h"
 
 /*
- * Polygons in WGS84 degrees, one record a feature (a feature without rings is a null shape); outer rings clockwise, holes against it,
- * as the format wants. Attributes (where there are none, the record's number) are text in UTF-8, as wide as their longest; names are cut to 10 bytes between characters and told
+ * Polygons in WGS84 degrees, their rings with the feature on the left, as lq_arcs_polygons makes them; a shapefile wants it on the
+ * right, so all are turned. One record a feature; one without rings is a null shape. Attributes (where there are none, the record's number) are text in UTF-8, as wide as their longest; names are cut to 10 bytes between characters and told
  * apart. Cells longer than 254 bytes are cut, with a finding. The same layer gives the same bytes: the .dbf carries a fixed date.
  * All five files are written under other names first and renamed when whole. lq_write_shp_name must like the path.
  */

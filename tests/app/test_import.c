@@ -5,6 +5,7 @@
 #include "../support/support.h"
 
 #include <cpl_conv.h>
+#include <cpl_error.h>
 #include <cpl_vsi.h>
 #include <gdal.h>
 #include <math.h>
@@ -257,10 +258,12 @@ static void every_source_gives_the_same(void **state)
         snprintf(from, sizeof from, "%s/m.%s", p->dir, *e);
         snprintf(to, sizeof to, "%s%s", command, *e);
         char *bytes = test_file_text(from, &n);
+        CPLPushErrorHandler(CPLQuietErrorHandler); /* an old zip would not know the folder's name */
         VSILFILE *f = VSIFOpenL(to, "wb");
         assert_non_null(f);
         assert_int_equal(VSIFWriteL(bytes, 1, n, f), n);
         VSIFCloseL(f);
+        CPLPopErrorHandler();
         free(bytes);
     }
     static const char *const sources[] = {"m.gpkg", "m.geojson", "m.zip"};

@@ -55,7 +55,8 @@ static bool is_loop(const lq_arcs *a, size_t i)
 static size_t arcs_between(const lq_arcs *a, uint32_t f, uint32_t g)
 {
     size_t n = 0;
-    for (size_t i = 0; i < a->n; i++) n += (a->left[i] == f && a->right[i] == g) || (a->left[i] == g && a->right[i] == f);
+    for (size_t i = 0; i < a->n; i++)
+        n += (a->left[i] == f && a->right[i] == g) || (a->left[i] == g && a->right[i] == f);
     return n;
 }
 
@@ -90,7 +91,9 @@ static void loops_are_closed(void **state)
 {
     (void)state;
     /* An island; an enclave in a hole that it fills; a lake; two squares that touch in a corner. */
-    sheet s = sheet_draw("0,0 30,0 30,30 0,30 | 3,3 9,3 9,9 3,9 | 20,20 25,20 25,25 20,25; 3,3 9,3 9,9 3,9; 40,0 45,0 45,5 40,5; 45,5 50,5 50,10 45,10", KM, 100, 100);
+    sheet s = sheet_draw("0,0 30,0 30,30 0,30 | 3,3 9,3 9,9 3,9 | 20,20 25,20 25,25 20,25; 3,3 9,3 9,9 3,9; "
+                         "40,0 45,0 45,5 40,5; 45,5 50,5 50,10 45,10",
+                         KM, 100, 100);
     const lq_arcs *a = &s.arcs;
     assert_int_equal(a->n, 5);
     assert_int_equal(arcs_between(a, 0, LQ_NONE), 1);
@@ -113,15 +116,18 @@ static void loops_are_closed(void **state)
 static void a_channel_between_counties_is_a_loose_border(void **state)
 {
     (void)state;
-    const char *text = "0,0 1000,0 1000,2000 0,2000; 1060,0 2000,0 2000,2000 1060,2000; 7000,0 8000,0 8000,2000 7000,2000";
+    const char *text =
+        "0,0 1000,0 1000,2000 0,2000; 1060,0 2000,0 2000,2000 1060,2000; 7000,0 8000,0 8000,2000 7000,2000";
     static const struct look {
         double near_m, loose_m;
     } looks[] = {{100, 4000}, {59, 0}, {0, 0}, {1e300, 8000}};
     for (size_t i = 0; i < 4; i++) {
         sheet s = sheet_draw(text, TEST_METRE, 50, looks[i].near_m);
         lq_border b = lq_arcs_border(&s.arcs);
-        if (looks[i].near_m < 1e6) assert_true(fabs(b.loose_m - looks[i].loose_m) < 5);
-        else assert_true(b.loose_m > looks[i].loose_m - 5);
+        if (looks[i].near_m < 1e6)
+            assert_true(fabs(b.loose_m - looks[i].loose_m) < 5);
+        else
+            assert_true(b.loose_m > looks[i].loose_m - 5);
         assert_true(b.two_sided_m == 0 && b.hole_m == 0);
         assert_true(fabs(b.loose_m + b.outer_m - 6000 - 5880 - 6000) < 10);
         if (i == 0) {
@@ -137,7 +143,8 @@ static void a_channel_between_counties_is_a_loose_border(void **state)
 static void an_inlet_is_no_loose_border(void **state)
 {
     (void)state;
-    sheet s = sheet_draw("0,0 1000,0 1000,2000 1060,2000 1060,0 2000,0 2000,3000 0,3000", TEST_METRE, 50, 100);
+    sheet s =
+        sheet_draw("0,0 1000,0 1000,2000 1060,2000 1060,0 2000,0 2000,3000 0,3000", TEST_METRE, 50, 100);
     assert_true(lq_arcs_border(&s.arcs).loose_m == 0);
     assert_int_equal(s.arcs.n, 1);
     sheet_release(&s);
@@ -192,7 +199,8 @@ static size_t edges_of_rings(lq_point (*e)[2], const lq_polygons *p, uint32_t fe
 /* The same directed edges three times: every border is there, once, the right way round, and rings lose nothing of it. */
 static void check_edges(const sheet *s, const lq_polygons *rings)
 {
-    lq_point(*e)[2] = calloc(2 * s->planar.edges + 1, sizeof *e), (*f)[2] = calloc(2 * s->planar.edges + 1, sizeof *f);
+    lq_point(*e)[2] = calloc(2 * s->planar.edges + 1, sizeof *e),
+    (*f)[2] = calloc(2 * s->planar.edges + 1, sizeof *f);
     assert_int_equal(rings->features, s->mesh.features);
     for (uint32_t i = 0; i < s->mesh.features; i++) {
         size_t n = edges_of_planar(e, s, i);
@@ -238,9 +246,11 @@ static void check_nodes(const lq_arcs *a)
                     if (j != i) other = (uint32_t)j;
                 }
             assert_int_equal(passes, 0);
-            if (ends == 2 && !is_loop(a, i)) { /* the border changes its kind here, else it would be one arc */
+            if (ends == 2 &&
+                !is_loop(a, i)) { /* the border changes its kind here, else it would be one arc */
                 uint32_t l = a->left[i], r = a->right[i];
-                bool same_sides = (l == a->left[other] && r == a->right[other]) || (l == a->right[other] && r == a->left[other]);
+                bool same_sides = (l == a->left[other] && r == a->right[other]) ||
+                                  (l == a->right[other] && r == a->left[other]);
                 assert_false(same_sides);
             }
         }
@@ -274,7 +284,8 @@ static void check_all(const sheet *s)
     check_rings(&rings);
     for (uint32_t f = 0; f < s->mesh.features; f++) {
         GEOSGeometry *ground = test_geos_polygons(&rings, f);
-        assert_true(fabs(test_geos_area(ground) - s->resolution.area_m2[f]) <= 1e-3 + 1e-5 * s->resolution.area_m2[f]);
+        assert_true(fabs(test_geos_area(ground) - s->resolution.area_m2[f]) <=
+                    1e-3 + 1e-5 * s->resolution.area_m2[f]);
         GEOSGeom_destroy(ground);
     }
     lq_polygons_release(&rings);
@@ -288,8 +299,8 @@ static void drawings_come_back(void **state)
         "0,0 10,0 10,10 0,10",
         "0,0 10,0 10,10 0,10; 10,0 20,0 20,10 10,10; 0,10 10,10 20,10 10,20", /* a node with three counties, one with four arcs */
         "0,0 9,0 9,9 0,9 | 3,3 6,3 6,6 3,6; 3,3 6,3 6,6 3,6",
-        "0,0 5,5 10,0 10,10 5,5 0,10",                     /* touches itself in a point */
-        "0,0 9,0 9,9 0,9 | 0,0 3,1 1,3",                   /* a hole at a corner of its ring */
+        "0,0 5,5 10,0 10,10 5,5 0,10",   /* touches itself in a point */
+        "0,0 9,0 9,9 0,9 | 0,0 3,1 1,3", /* a hole at a corner of its ring */
         "0,0 9,0 9,9 0,9 | 2,2 4,2 4,4 2,4 | 4,4 6,4 6,6 4,6 | 6,6 8,6 8,8 6,8", /* holes in a row, corner to corner */
         "0,0 4,0 4,4 0,4 | 4,4 8,4 8,8 4,8; 4,0 8,0 8,4 4,4; 0,4 4,4 4,8 0,8", /* a chessboard */
         "0,0 9,0 9,9 0,9 | 1,1 4,1 4,4 1,4; 1,1 4,1 4,4 1,4 | 2,2 3,2 3,3 2,3",
@@ -313,7 +324,8 @@ static void random_drawings_come_back(void **state)
         s.mesh.features = 2 + (size_t)round % 7;
         for (uint32_t f = 0; f < s.mesh.features; f++) {
             for (int i = 0, n = 3 + round % 3; i < n; i++) {
-                lq_point p = test_place(floor(test_random_unit(&random) * grid), floor(test_random_unit(&random) * grid), 100000.0 / grid);
+                lq_point p = test_place(floor(test_random_unit(&random) * grid),
+                                        floor(test_random_unit(&random) * grid), 100000.0 / grid);
                 assert_true(lq_mesh_use_add(&s.mesh, lq_mesh_vertex(&s.mesh, p)));
             }
             assert_true(lq_mesh_ring_close(&s.mesh, f));
@@ -327,7 +339,9 @@ static void random_drawings_come_back(void **state)
 static void memory_runs_out(void **state)
 {
     (void)state;
-    sheet s = sheet_draw("0,0 1000,0 1000,2000 0,2000 | 100,100 200,100 200,200; 1060,0 2000,0 2000,2000 1060,2000", TEST_METRE, 50, 100);
+    sheet s =
+        sheet_draw("0,0 1000,0 1000,2000 0,2000 | 100,100 200,100 200,200; 1060,0 2000,0 2000,2000 1060,2000",
+                   TEST_METRE, 50, 100);
     bool whole = false;
     for (long k = 1; !whole; k++) {
         lq_arcs a;

@@ -37,7 +37,8 @@ static sticks sticks_random(size_t n, int32_t world, int32_t longest, uint64_t *
         lq_point *p = &s.mesh.at[2 * i];
         p->x = (int32_t)(test_random_unit(random) * world);
         p->y = (int32_t)(test_random_unit(random) * world);
-        double x = p->x + (2 * test_random_unit(random) - 1) * longest, y = p->y + (2 * test_random_unit(random) - 1) * longest;
+        double x = p->x + (2 * test_random_unit(random) - 1) * longest,
+               y = p->y + (2 * test_random_unit(random) - 1) * longest;
         p[1] = (lq_point){(int32_t)fmin(fmax(x, 0), world), (int32_t)fmin(fmax(y, 0), world)};
         if (i % 5 == 0) p[1].x = p->x; /* upright, lying, and a point */
         if (i % 7 == 0) p[1].y = p->y;
@@ -71,22 +72,26 @@ static void check_stick(const lq_edge_grid *g, const sticks *s, uint32_t i, int 
     for (int k = 0; k <= parts; k++) {
         double t = (double)k / parts, x = a.x + t * ((double)b.x - a.x), y = a.y + t * ((double)b.y - a.y);
         lq_box box = {(int32_t)floor(x), (int32_t)floor(y), (int32_t)ceil(x), (int32_t)ceil(y)};
-        if (!range_names(g, box, i)) fail_msg("edge %u from %d, %d to %d, %d is not found at %g, %g", i, a.x, a.y, b.x, b.y, x, y);
+        if (!range_names(g, box, i))
+            fail_msg("edge %u from %d, %d to %d, %d is not found at %g, %g", i, a.x, a.y, b.x, b.y, x, y);
     }
     /* The cell of a place is one of the edge's: what lies to the west is looked for by cells. */
     for (int k = 0; k <= parts; k++) {
         int64_t y = a.y + ((int64_t)b.y - a.y) * k / parts;
         if (a.y == b.y) return;
         double x = a.x + ((double)y - a.y) * ((double)b.x - a.x) / ((double)b.y - a.y);
-        x = fmin(fmax(x, a.x < b.x ? a.x : b.x), a.x < b.x ? b.x : a.x); /* rounding must not leave the edge */
-        assert_true(cell_names(g, (uint32_t)((int64_t)floor(x) - g->box.x0) >> g->shift, (uint32_t)(y - g->box.y0) >> g->shift, i));
+        x = fmin(fmax(x, a.x < b.x ? a.x : b.x),
+                 a.x < b.x ? b.x : a.x); /* rounding must not leave the edge */
+        assert_true(cell_names(g, (uint32_t)((int64_t)floor(x) - g->box.x0) >> g->shift,
+                               (uint32_t)(y - g->box.y0) >> g->shift, i));
     }
 }
 
 static void edges_are_found_wherever_they_are(void **state)
 {
     (void)state;
-    static const int32_t world[] = {40, 3000, 1000000, INT32_MAX, INT32_MAX}, longest[] = {40, 100, 900000, 30000000, INT32_MAX};
+    static const int32_t world[] = {40, 3000, 1000000, INT32_MAX, INT32_MAX},
+                         longest[] = {40, 100, 900000, 30000000, INT32_MAX};
     uint64_t random = 88;
     for (size_t w = 0; w < sizeof world / sizeof *world; w++)
         for (size_t n = 1; n <= 3000; n = n * 3 + 1) {
@@ -122,7 +127,10 @@ static void boxes_are_clipped_to_the_grid(void **state)
     lq_edge_grid g;
     uint32_t c0, r0, c1, r1;
     assert_true(lq_edge_grid_init(&g, &s.mesh, &s.edges, NULL));
-    static const lq_box off[] = {{0, 0, 999, INT32_MAX}, {1501, 0, INT32_MAX, INT32_MAX}, {0, 0, INT32_MAX, 1999}, {0, 2501, INT32_MAX, INT32_MAX}};
+    static const lq_box off[] = {{0, 0, 999, INT32_MAX},
+                                 {1501, 0, INT32_MAX, INT32_MAX},
+                                 {0, 0, INT32_MAX, 1999},
+                                 {0, 2501, INT32_MAX, INT32_MAX}};
     for (size_t i = 0; i < 4; i++) assert_false(lq_edge_grid_range(&g, off[i], &c0, &r0, &c1, &r1));
     assert_true(lq_edge_grid_range(&g, (lq_box){0, 0, INT32_MAX, INT32_MAX}, &c0, &r0, &c1, &r1));
     assert_int_equal(c0 + r0, 0);
@@ -154,8 +162,10 @@ static void long_edges_stay_cheap(void **state)
     size_t n = 200000, across = 4000;
     sticks s = sticks_random(n, INT32_MAX, 10000, &random);
     for (size_t i = 0; i < across; i++) {
-        s.mesh.at[2 * i] = (lq_point){(int32_t)(test_random_unit(&random) * 1e6), (int32_t)(test_random_unit(&random) * 1e6)};
-        s.mesh.at[2 * i + 1] = (lq_point){INT32_MAX - (int32_t)(test_random_unit(&random) * 1e6), INT32_MAX - 7};
+        s.mesh.at[2 * i] = (lq_point){(int32_t)(test_random_unit(&random) * 1e6),
+                                      (int32_t)(test_random_unit(&random) * 1e6)};
+        s.mesh.at[2 * i + 1] =
+            (lq_point){INT32_MAX - (int32_t)(test_random_unit(&random) * 1e6), INT32_MAX - 7};
     }
     lq_edge_grid g;
     assert_true(lq_edge_grid_init(&g, &s.mesh, &s.edges, NULL));

@@ -30,7 +30,8 @@ static void places_a_geographer_knows(void **state)
         {"a quarter of the world eastwards", 90, 0, HALF_WORLD_M / 2, 0, 0.01},
         /* 100 20 00 W, 24 22 54.433 N: the example in EPSG guidance note 7-2 */
         {"EPSG's example", -100 - 20 / 60.0, 24 + 22 / 60.0 + 54.433 / 3600, -11169055.58, 2800000.00, 0.02},
-        {"EPSG's example in the south-east", 100 + 20 / 60.0, -24 - 22 / 60.0 - 54.433 / 3600, 11169055.58, -2800000.00, 0.02},
+        {"EPSG's example in the south-east", 100 + 20 / 60.0, -24 - 22 / 60.0 - 54.433 / 3600, 11169055.58,
+         -2800000.00, 0.02},
         {"corner in the north-west", -180, LQ_MERCATOR_LAT_MAX, -HALF_WORLD_M, HALF_WORLD_M, 0.01},
         /* The last unit, not one past it. */
         {"corner in the south-east", 180, -LQ_MERCATOR_LAT_MAX, HALF_WORLD_M, -HALF_WORLD_M, 0.02},
@@ -39,7 +40,8 @@ static void places_a_geographer_knows(void **state)
         const struct place *w = &places[i];
         lq_point p = lq_world_from_degrees(w->lon_deg, w->lat_deg);
         double metre = (double)LQ_WORLD_SIZE / (2 * HALF_WORLD_M);
-        if (!(fabs(p.x - units_east(w->x_m)) <= w->within_m * metre) || !(fabs(p.y - units_south(w->y_m)) <= w->within_m * metre))
+        if (!(fabs(p.x - units_east(w->x_m)) <= w->within_m * metre) ||
+            !(fabs(p.y - units_south(w->y_m)) <= w->within_m * metre))
             fail_msg("%s: unit %d, %d", w->name, p.x, p.y);
     }
     /* Tian'anmen: the tile at zoom 10 that any slippy map shows there is 10/843/388; 2^21 units are a tile of zoom 10. */
@@ -117,7 +119,8 @@ static void lengths_are_those_of_the_sphere(void **state)
     (void)state;
     const int32_t step = 4096; /* 76 m on the equator */
     for (int lat = -84; lat <= 84; lat += 7) {
-        lq_point p = lq_world_from_degrees(104, lat), east = {p.x + step, p.y}, south = {p.x, p.y + step}, both = {p.x - step, p.y + step};
+        lq_point p = lq_world_from_degrees(104, lat), east = {p.x + step, p.y}, south = {p.x, p.y + step},
+                 both = {p.x - step, p.y + step};
         assert_true(fabs(sphere_m(p, east) / (step * lq_metres_per_unit(p.y)) - 1) < 1e-6);
         assert_true(fabs(sphere_m(p, south) / (step * lq_metres_per_unit(p.y + step / 2)) - 1) < 1e-6);
         assert_true(fabs(sphere_m(p, east) / lq_metres_between(p, east) - 1) < 1e-6);
@@ -125,7 +128,8 @@ static void lengths_are_those_of_the_sphere(void **state)
         assert_true(fabs(sphere_m(p, both) / lq_metres_between(p, both) - 1) < 1e-6);
     }
     assert_true(fabs(lq_metres_per_unit(1 << 30) - 40075016.6856 / 2147483648.0) < 1e-12);
-    assert_true(fabs(lq_metres_per_unit(lq_world_from_degrees(0, 60).y) * 2 - 40075016.6856 / 2147483648.0) < 1e-9);
+    assert_true(fabs(lq_metres_per_unit(lq_world_from_degrees(0, 60).y) * 2 - 40075016.6856 / 2147483648.0) <
+                1e-9);
     lq_point same = {7, 9};
     assert_true(lq_metres_between(same, same) == 0);
 }

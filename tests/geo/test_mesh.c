@@ -46,7 +46,8 @@ static void two_squares_share_an_edge(void **state)
     for (uint32_t i = 0; i < e.n; i++) {
         assert_true(e.a[i] < e.b[i]);
         assert_int_equal(e.first[i + 1] - e.first[i], i == shared ? 2 : 1);
-        bool in_west = lq_world_from_degrees(1, 0).x >= m.at[e.a[i]].x && lq_world_from_degrees(1, 0).x >= m.at[e.b[i]].x;
+        bool in_west = lq_world_from_degrees(1, 0).x >= m.at[e.a[i]].x &&
+                       lq_world_from_degrees(1, 0).x >= m.at[e.b[i]].x;
         assert_int_equal(lq_edge_used_by(&e, &m, i, 0), in_west);
         assert_int_equal(lq_edge_used_by(&e, &m, i, 1), i == shared || !in_west);
         assert_false(lq_edge_used_by(&e, &m, i, 2));
@@ -76,7 +77,8 @@ static void check_edges(const lq_mesh *m)
         }
     }
     for (size_t i = 0; i < e.first[e.n]; i++) uses[e.by[i]]++;
-    for (size_t r = 0; r < m->rings; r++) assert_int_equal(uses[r], m->first_use[r + 1] - 1 - m->first_use[r]);
+    for (size_t r = 0; r < m->rings; r++)
+        assert_int_equal(uses[r], m->first_use[r + 1] - 1 - m->first_use[r]);
     free(uses);
     lq_edges_release(&e);
 }
@@ -86,7 +88,7 @@ static void repeated_points_and_slim_rings_vanish(void **state)
     (void)state;
     lq_mesh m;
     test_draw(&m,
-              "0,0 0,0 4,0 4,0 4,4 0,0 0,0 |" /* a triangle with repeats, closed twice */
+              "0,0 0,0 4,0 4,0 4,4 0,0 0,0 |"               /* a triangle with repeats, closed twice */
               "9,9 9,9 9,9 | 5,5 6,6 5,5 | 5,5 6,6 | 7,7 ;" /* no area: gone, their vertices may stay */
               "; 0,0 4,0 4,4",
               1000);
@@ -152,7 +154,8 @@ static void rings_can_be_added_without_end(void **state)
     lq_mesh m;
     assert_true(lq_mesh_init(&m, &none));
     for (int i = 0; i < 5000; i++) {
-        for (int k = 0; k < 3; k++) assert_true(lq_mesh_use_add(&m, lq_mesh_vertex(&m, (lq_point){3 * i + k, k * k})));
+        for (int k = 0; k < 3; k++)
+            assert_true(lq_mesh_use_add(&m, lq_mesh_vertex(&m, (lq_point){3 * i + k, k * k})));
         assert_true(lq_mesh_ring_close(&m, (uint32_t)i));
     }
     assert_int_equal(m.rings, 5000);

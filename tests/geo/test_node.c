@@ -46,7 +46,8 @@ static double furthest_move_m(const lq_mesh *before, const lq_mesh *after)
         for (size_t u = before->first_use[r]; u < before->first_use[r + 1]; u++) {
             double nearest = INFINITY;
             for (size_t q = 0; q < after->rings; q++)
-                for (size_t v = after->first_use[q]; after->feature[q] == before->feature[r] && v < after->first_use[q + 1]; v++)
+                for (size_t v = after->first_use[q];
+                     after->feature[q] == before->feature[r] && v < after->first_use[q + 1]; v++)
                     nearest = fmin(nearest, between_m(before->at[before->use[u]], after->at[after->use[v]]));
             furthest = fmax(furthest, nearest);
         }
@@ -57,12 +58,13 @@ static void check_same_rings(const lq_mesh *a, const lq_mesh *b)
 {
     assert_int_equal(a->rings, b->rings);
     assert_int_equal(a->uses, b->uses);
-    for (size_t u = 0; u < a->uses; u++) assert_memory_equal(&a->at[a->use[u]], &b->at[b->use[u]], sizeof *a->at);
+    for (size_t u = 0; u < a->uses; u++)
+        assert_memory_equal(&a->at[a->use[u]], &b->at[b->use[u]], sizeof *a->at);
 }
 
 /* Two squares of 1 km, 3 m apart, and their common side has no two vertices at the same height. */
-#define GAP                                                                                                                      \
-    "0,0 1000,0 1000,250 1000,500 1000,800 1000,1000 0,1000;"                                                                    \
+#define GAP                                                                                                  \
+    "0,0 1000,0 1000,250 1000,500 1000,800 1000,1000 0,1000;"                                                \
     "1003,2 2000,0 2000,1000 1003,998 1003,700 1003,600 1003,130"
 
 static void a_gap_of_three_metres_closes(void **state)
@@ -77,10 +79,10 @@ static void a_gap_of_three_metres_closes(void **state)
     assert_true(n.planar);
     assert_true(test_edges_meet_in_ends(&m));
     border_measure(&m, &two, &one);
-    assert_true(fabs(two - 1000) < 10);  /* all of the common side */
-    assert_true(fabs(one - 6000) < 20);  /* and nothing else */
-    assert_int_equal(n.joined, 2);       /* the corners */
-    assert_int_equal(n.inserted, 6);     /* three vertices on either side */
+    assert_true(fabs(two - 1000) < 10); /* all of the common side */
+    assert_true(fabs(one - 6000) < 20); /* and nothing else */
+    assert_int_equal(n.joined, 2);      /* the corners */
+    assert_int_equal(n.inserted, 6);    /* three vertices on either side */
     assert_true(n.moved_max_m <= 10 && n.moved_max_m >= 3);
     assert_true(furthest_move_m(&drawn, &m) <= n.moved_max_m + 1e-6);
     lq_mesh_release(&m);
@@ -109,8 +111,9 @@ static void a_junction_on_an_edge_becomes_a_vertex(void **state)
     static const double tolerance_m[] = {0, 10}, above_m[] = {0, 4};
     for (int i = 0; i < 2; i++) {
         char text[200];
-        snprintf(text, sizeof text, "0,0 2000,0 2000,-1000 0,-1000; 0,%g 700,%g 700,900 0,900; 700,%g 2000,%g 2000,900 700,900", above_m[i],
-                 above_m[i], above_m[i], above_m[i]);
+        snprintf(text, sizeof text,
+                 "0,0 2000,0 2000,-1000 0,-1000; 0,%g 700,%g 700,900 0,900; 700,%g 2000,%g 2000,900 700,900",
+                 above_m[i], above_m[i], above_m[i], above_m[i]);
         lq_mesh m;
         lq_noding n;
         double two, one;
@@ -179,7 +182,8 @@ static void a_staircase_does_not_run_away(void **state)
     char text[4000];
     size_t n = 0;
     for (int i = 0; i < 30; i++)
-        n += (size_t)snprintf(text + n, sizeof text - n, "%s%d,%d %d,%d %d,1000", i ? ";" : "", 4 * i, i % 3, 4 * i + 1, 300 + i, 4 * i + 2);
+        n += (size_t)snprintf(text + n, sizeof text - n, "%s%d,%d %d,%d %d,1000", i ? ";" : "", 4 * i, i % 3,
+                              4 * i + 1, 300 + i, 4 * i + 2);
     lq_mesh m, drawn;
     lq_noding noding;
     test_draw(&drawn, text, TEST_METRE);
@@ -203,8 +207,9 @@ static void a_staircase_does_not_run_away(void **state)
 static void needles_end(void **state)
 {
     (void)state;
-    static const char *const needles[] = {"0,0 1001,1000 1000,1001", "0,0 1001,1000 1000,1001; 0,0 1002,1000 999,1000",
-                                          "0,0 1000,1 1001,0; 0,0 1001,1 1000,0", "0,0 3,4 4,3 | 0,0 2,3 3,2; 1,1 3,3 3,4"};
+    static const char *const needles[] = {
+        "0,0 1001,1000 1000,1001", "0,0 1001,1000 1000,1001; 0,0 1002,1000 999,1000",
+        "0,0 1000,1 1001,0; 0,0 1001,1 1000,0", "0,0 3,4 4,3 | 0,0 2,3 3,2; 1,1 3,3 3,4"};
     for (size_t i = 0; i < sizeof needles / sizeof *needles; i++) {
         lq_mesh m;
         lq_noding n;
@@ -241,8 +246,9 @@ static void soup_becomes_planar(void **state)
         int points;
         int32_t size;
         double tolerance_m;
-    } soups[] = {{6, 6, 12, 0},        {6, 6, 40, 0},       {8, 5, 200, 0},         {5, 8, 3000, 0},         {5, 6, 1000000, 0},
-                 {4, 6, 1000000000, 0}, {8, 5, 2000, 1},     {6, 6, 100000, 100},    {20, 3, 30000, 50},      {3, 4, 200, 1e6}};
+    } soups[] = {{6, 6, 12, 0},      {6, 6, 40, 0},         {8, 5, 200, 0},  {5, 8, 3000, 0},
+                 {5, 6, 1000000, 0}, {4, 6, 1000000000, 0}, {8, 5, 2000, 1}, {6, 6, 100000, 100},
+                 {20, 3, 30000, 50}, {3, 4, 200, 1e6}};
     uint64_t random = 12;
     for (size_t i = 0; i < sizeof soups / sizeof *soups; i++)
         for (int round = 0; round < 12; round++) {
@@ -251,7 +257,8 @@ static void soup_becomes_planar(void **state)
             soup_draw(&m, soups[i].features, soups[i].points, soups[i].size, &random);
             assert_true(lq_mesh_node(&m, soups[i].tolerance_m, &n));
             bool planar = test_edges_meet_in_ends(&m);
-            if (!n.planar || !planar) fail_msg("soup %zu, round %d: says %d, is %d", i, round, n.planar, planar);
+            if (!n.planar || !planar)
+                fail_msg("soup %zu, round %d: says %d, is %d", i, round, n.planar, planar);
             assert_true(n.moved_max_m <= soups[i].tolerance_m);
             lq_mesh_release(&m);
         }
@@ -270,7 +277,8 @@ static void soup_keeps_its_ground(void **state)
         soup_draw(&m, 4, 6, 20000, &random);
         assert_true(lq_mesh_node(&m, 0, &n));
         for (uint32_t f = 0; f < 4; f++) {
-            GEOSGeometry *before = test_geos_feature(&drawn, f), *after = test_geos_feature(&m, f), *change = GEOSSymDifference(before, after);
+            GEOSGeometry *before = test_geos_feature(&drawn, f), *after = test_geos_feature(&m, f),
+                         *change = GEOSSymDifference(before, after);
             double rim;
             assert_int_equal(GEOSLength(before, &rim), 1);
             assert_true(test_geos_area(change) <= 2 * rim);
@@ -298,7 +306,8 @@ static void nothing_to_node(void **state)
 static void corners_of_the_world(void **state)
 {
     (void)state;
-    const double nw[] = {-180, 86, -180, 84, -170, 84}, se[] = {180, -86, 180, -84, 170, -84}, pole[] = {-180, 85, 180, 85, 0, 80};
+    const double nw[] = {-180, 86, -180, 84, -170, 84}, se[] = {180, -86, 180, -84, 170, -84},
+                 pole[] = {-180, 85, 180, 85, 0, 80};
     static const double tolerance_m[] = {0, 10, 1e9, 1e300};
     for (size_t i = 0; i < 4; i++) {
         lq_polygons p = {.features = 0};

@@ -44,9 +44,10 @@ static uint32_t owner(const sheet *s, double x_m, double y_m)
     return test_owner_at(&s->planar, &s->mesh, x_m * TEST_METRE, y_m * TEST_METRE);
 }
 
-#define assert_owner(s, x_m, y_m, feature)                                                                                 \
-    do {                                                                                                                   \
-        if (owner(s, x_m, y_m) != (feature)) fail_msg("at %g, %g: %u owns it", (double)(x_m), (double)(y_m), owner(s, x_m, y_m)); \
+#define assert_owner(s, x_m, y_m, feature)                                                                   \
+    do {                                                                                                     \
+        if (owner(s, x_m, y_m) != (feature))                                                                 \
+            fail_msg("at %g, %g: %u owns it", (double)(x_m), (double)(y_m), owner(s, x_m, y_m));             \
     } while (0)
 
 static void assert_near(double value, double wanted, double relative)
@@ -87,12 +88,16 @@ static void an_enclave_that_fills_its_hole(void **state)
 static void an_island_in_a_lake_on_an_island(void **state)
 {
     (void)state;
-    sheet s = sheet_draw("0,0 90,0 90,90 0,90 | 10,10 80,10 80,80 10,80 | 20,20 70,20 70,70 20,70 | 30,30 60,30 60,60 30,60; 40,40 50,40 50,50", KM, 100);
+    sheet s = sheet_draw("0,0 90,0 90,90 0,90 | 10,10 80,10 80,80 10,80 | 20,20 70,20 70,70 20,70 | 30,30 "
+                         "60,30 60,60 30,60; 40,40 50,40 50,50",
+                         KM, 100);
     static const struct place {
         double at_km;
         uint32_t owner;
-    } places[] = {{5, 0}, {15, LQ_NONE}, {25, 0}, {35, LQ_NONE}, {44, LQ_NONE}, {65, 0}, {75, LQ_NONE}, {85, 0}, {95, LQ_NONE}};
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++) assert_owner(&s, places[i].at_km * 1000, places[i].at_km * 1000 + 1, places[i].owner);
+    } places[] = {{5, 0},  {15, LQ_NONE}, {25, 0}, {35, LQ_NONE}, {44, LQ_NONE},
+                  {65, 0}, {75, LQ_NONE}, {85, 0}, {95, LQ_NONE}};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        assert_owner(&s, places[i].at_km * 1000, places[i].at_km * 1000 + 1, places[i].owner);
     assert_owner(&s, 48000, 43000, 1);
     assert_int_equal(s.resolution.holes, 2);
     sheet_release(&s);
@@ -122,8 +127,9 @@ static void an_overlap_goes_to_one(void **state)
 static void a_district_on_top_of_its_county_stays(void **state)
 {
     (void)state;
-    static const char *const drawings[] = {"0,0 9,0 9,9 0,9; 3,3 6,3 6,6 3,6", "3,3 6,3 6,6 3,6; 0,0 9,0 9,9 0,9",
-                                           "0,0 9,0 9,9 0,9; 3,0 6,0 6,6 3,6", "0,0 9,0 9,9 0,9; 4,4 9,4 9,9 4,9"};
+    static const char *const drawings[] = {
+        "0,0 9,0 9,9 0,9; 3,3 6,3 6,6 3,6", "3,3 6,3 6,6 3,6; 0,0 9,0 9,9 0,9",
+        "0,0 9,0 9,9 0,9; 3,0 6,0 6,6 3,6", "0,0 9,0 9,9 0,9; 4,4 9,4 9,9 4,9"};
     for (size_t i = 0; i < 4; i++) {
         sheet s = sheet_draw(drawings[i], KM, 100);
         uint32_t district = i == 1 ? 0 : 1;
@@ -179,7 +185,8 @@ static void even_and_odd(void **state)
 {
     (void)state;
     /* A figure eight; a ring around twice, whose inner square is outside; one ring drawn twice, which is nothing. */
-    sheet s = sheet_draw("0,0 4,4 4,0 0,4; 10,0 20,0 20,9 11,9 11,1 19,1 19,8 10,8; 30,0 34,0 34,4 | 34,4 30,0 34,0", KM, 100);
+    sheet s = sheet_draw(
+        "0,0 4,4 4,0 0,4; 10,0 20,0 20,9 11,9 11,1 19,1 19,8 10,8; 30,0 34,0 34,4 | 34,4 30,0 34,0", KM, 100);
     assert_owner(&s, 1000, 2100, 0);
     assert_owner(&s, 3000, 2100, 0);
     assert_owner(&s, 2000, 1000, LQ_NONE);
@@ -197,14 +204,18 @@ static void winding_does_not_matter(void **state)
 {
     (void)state;
     static const char *const drawings[] = {
-        "0,0 10,0 10,10 0,10 | 2,2 2,8 8,8 8,2; 4,4 7,4 7,7 4,7; 5,5 12,5 12,6 5,6", "0,0 10,0 10,10 0,10 | 2,2 8,2 8,8 2,8; 4,4 4,7 7,7 7,4; 5,5 12,5 12,6 5,6",
-        "0,0 0,10 10,10 10,0 | 2,2 8,2 8,8 2,8; 4,4 7,4 7,7 4,7; 5,5 5,6 12,6 12,5", "8,8 8,2 2,2 2,8 | 0,10 10,10 10,0 0,0; 4,7 7,7 7,4 4,4; 12,5 12,6 5,6 5,5"};
+        "0,0 10,0 10,10 0,10 | 2,2 2,8 8,8 8,2; 4,4 7,4 7,7 4,7; 5,5 12,5 12,6 5,6",
+        "0,0 10,0 10,10 0,10 | 2,2 8,2 8,8 2,8; 4,4 4,7 7,7 7,4; 5,5 12,5 12,6 5,6",
+        "0,0 0,10 10,10 10,0 | 2,2 8,2 8,8 2,8; 4,4 7,4 7,7 4,7; 5,5 5,6 12,6 12,5",
+        "8,8 8,2 2,2 2,8 | 0,10 10,10 10,0 0,0; 4,7 7,7 7,4 4,4; 12,5 12,6 5,6 5,5"};
     sheet first = sheet_draw(drawings[0], KM, 100);
     for (size_t i = 1; i < sizeof drawings / sizeof *drawings; i++) {
         sheet s = sheet_draw(drawings[i], KM, 100);
         for (double x = 0.5; x < 12; x++)
-            for (double y = 0.5; y < 10; y++) assert_owner(&s, x * 1000, y * 1000, owner(&first, x * 1000, y * 1000));
-        for (uint32_t f = 0; f < 3; f++) assert_near(s.resolution.area_m2[f], first.resolution.area_m2[f], 1e-9);
+            for (double y = 0.5; y < 10; y++)
+                assert_owner(&s, x * 1000, y * 1000, owner(&first, x * 1000, y * 1000));
+        for (uint32_t f = 0; f < 3; f++)
+            assert_near(s.resolution.area_m2[f], first.resolution.area_m2[f], 1e-9);
         sheet_release(&s);
     }
     sheet_release(&first);
@@ -214,9 +225,10 @@ static void winding_does_not_matter(void **state)
 static void narrow_gaps_close_and_wide_ones_stay(void **state)
 {
     (void)state;
-    sheet s = sheet_draw("0,0 1000,0 1000,2000 0,2000; 0,2000 2000,2000 2000,3000 0,3000; 1050,0 2000,0 2000,2000 1050,2000;"
-                         "0,-1000 2000,-1000 2000,0 0,0",
-                         TEST_METRE, 100);
+    sheet s = sheet_draw(
+        "0,0 1000,0 1000,2000 0,2000; 0,2000 2000,2000 2000,3000 0,3000; 1050,0 2000,0 2000,2000 1050,2000;"
+        "0,-1000 2000,-1000 2000,0 0,0",
+        TEST_METRE, 100);
     assert_int_equal(s.resolution.gaps, 1);
     assert_int_equal(s.resolution.holes, 0);
     assert_near(s.resolution.gap_area_m2, 50 * 2000, 1e-3);
@@ -225,13 +237,15 @@ static void narrow_gaps_close_and_wide_ones_stay(void **state)
     assert_near(s.resolution.area_m2[f], s.resolution.area_before_m2[f] + 100000, 1e-5);
     sheet_release(&s);
 
-    s = sheet_draw("0,0 1000,0 1000,2000 0,2000; 0,2000 2000,2000 2000,3000 0,3000; 1150,0 2000,0 2000,2000 1150,2000;"
-                   "0,-1000 2000,-1000 2000,0 0,0",
-                   TEST_METRE, 100);
+    s = sheet_draw(
+        "0,0 1000,0 1000,2000 0,2000; 0,2000 2000,2000 2000,3000 0,3000; 1150,0 2000,0 2000,2000 1150,2000;"
+        "0,-1000 2000,-1000 2000,0 0,0",
+        TEST_METRE, 100);
     assert_int_equal(s.resolution.gaps, 0);
     assert_int_equal(s.resolution.holes, 1);
     assert_owner(&s, 1075, 1000, LQ_NONE);
-    for (uint32_t i = 0; i < 4; i++) assert_near(s.resolution.area_m2[i], s.resolution.area_before_m2[i], 1e-12);
+    for (uint32_t i = 0; i < 4; i++)
+        assert_near(s.resolution.area_m2[i], s.resolution.area_before_m2[i], 1e-12);
     sheet_release(&s);
 }
 
@@ -239,14 +253,17 @@ static void narrow_gaps_close_and_wide_ones_stay(void **state)
 static void a_gap_around_an_enclave_closes(void **state)
 {
     (void)state;
-    const double outer[] = {110, 40, 112, 40, 112, 42, 110, 42}, hole[] = {110.5, 40.5, 111.5, 40.5, 111.5, 41.5, 110.5, 41.5};
+    const double outer[] = {110, 40, 112, 40, 112, 42, 110, 42},
+                 hole[] = {110.5, 40.5, 111.5, 40.5, 111.5, 41.5, 110.5, 41.5};
     const double d = 0.0004; /* 44 m northwards, 34 m eastwards */
-    const double enclave[] = {110.5 + d, 40.5 + d, 111.5 - d, 40.5 + d, 111.5 - d, 41.5 - d, 110.5 + d, 41.5 - d};
+    const double enclave[] = {110.5 + d, 40.5 + d, 111.5 - d, 40.5 + d,
+                              111.5 - d, 41.5 - d, 110.5 + d, 41.5 - d};
     for (int turn = 0; turn < 4; turn++) { /* whichever vertex a ring begins with */
         double turned[8];
         for (int i = 0; i < 8; i++) turned[i] = enclave[(i + 2 * turn) % 8];
         lq_polygons p = {.features = 0};
-        assert_true(lq_polygons_feature_add(&p) && lq_polygons_ring_add(&p, outer, 4, NULL) && lq_polygons_ring_add(&p, hole, 4, NULL));
+        assert_true(lq_polygons_feature_add(&p) && lq_polygons_ring_add(&p, outer, 4, NULL) &&
+                    lq_polygons_ring_add(&p, hole, 4, NULL));
         assert_true(lq_polygons_feature_add(&p) && lq_polygons_ring_add(&p, turned, 4, NULL));
         sheet s;
         assert_true(lq_mesh_init(&s.mesh, &p));
@@ -277,7 +294,8 @@ static void areas_are_those_of_the_sphere(void **state)
         sheet s;
         assert_true(lq_mesh_init(&s.mesh, &p));
         sheet_settle(&s, 0);
-        double wanted = LQ_EARTH_RADIUS_M * LQ_EARTH_RADIUS_M * 3 * rad * (sin((lat + 4) * rad) - sin(lat * rad));
+        double wanted =
+            LQ_EARTH_RADIUS_M * LQ_EARTH_RADIUS_M * 3 * rad * (sin((lat + 4) * rad) - sin(lat * rad));
         assert_near(s.resolution.area_m2[0], wanted, 1e-6);
         sheet_release(&s);
         lq_polygons_release(&p);
@@ -289,16 +307,18 @@ static void areas_are_those_of_the_sphere(void **state)
 static void an_island_east_of_a_fan(void **state)
 {
     (void)state;
-    static const char *const fans[] = {
-        "0,0 -8,-5 -4,-5; 0,0 -4,-5 0,-5; 0,0 0,-5 4,-5; 20,0 25,3 25,-3", "0,0 4,-5 0,-5; 0,0 0,-5 -4,-5; 0,0 -4,-5 -8,-5; 20,0 25,3 25,-3",
-        "0,0 0,-5 4,-5; 0,0 -4,-5 0,-5; 0,0 -8,-5 -4,-5; 20,0 25,3 25,-3", "0,0 0,-5 -4,-5; 0,0 4,-5 0,-5; 0,0 -8,-5 -4,-5; 20,0 25,3 25,-3",
-        "4,-5 0,0 0,-5; -4,-5 0,0 0,-5; -8,-5 -4,-5 0,0; 20,0 25,3 25,-3"};
+    static const char *const fans[] = {"0,0 -8,-5 -4,-5; 0,0 -4,-5 0,-5; 0,0 0,-5 4,-5; 20,0 25,3 25,-3",
+                                       "0,0 4,-5 0,-5; 0,0 0,-5 -4,-5; 0,0 -4,-5 -8,-5; 20,0 25,3 25,-3",
+                                       "0,0 0,-5 4,-5; 0,0 -4,-5 0,-5; 0,0 -8,-5 -4,-5; 20,0 25,3 25,-3",
+                                       "0,0 0,-5 -4,-5; 0,0 4,-5 0,-5; 0,0 -8,-5 -4,-5; 20,0 25,3 25,-3",
+                                       "4,-5 0,0 0,-5; -4,-5 0,0 0,-5; -8,-5 -4,-5 0,0; 20,0 25,3 25,-3"};
     for (size_t i = 0; i < sizeof fans / sizeof *fans; i++) {
         sheet s = sheet_draw(fans[i], KM, 100);
         assert_int_equal(s.resolution.overlaps, 0);
         assert_int_equal(s.resolution.holes, 0);
         assert_owner(&s, 23000, 100, 3);
-        for (uint32_t f = 0; f < 4; f++) assert_true(s.resolution.area_m2[f] == s.resolution.area_before_m2[f]);
+        for (uint32_t f = 0; f < 4; f++)
+            assert_true(s.resolution.area_m2[f] == s.resolution.area_before_m2[f]);
         sheet_release(&s);
     }
 }
@@ -318,13 +338,15 @@ static void boxes_draw(lq_mesh *m, uint32_t features, int grid, double step, boo
         for (int i = 0; i < 4; i++) {
             int k = reversed ? 3 - i : i;
             if (f % 3 == 2 && k == 3) continue; /* some are triangles */
-            assert_true(lq_mesh_use_add(m, lq_mesh_vertex(m, test_place(ring[2 * k], ring[2 * k + 1], step))));
+            assert_true(
+                lq_mesh_use_add(m, lq_mesh_vertex(m, test_place(ring[2 * k], ring[2 * k + 1], step))));
         }
         assert_true(lq_mesh_ring_close(m, f));
     }
 }
 
-static void check_owners(const sheet *s, uint32_t features, GEOSGeometry *const *ground, double size, bool gaps_close, uint64_t *random)
+static void check_owners(const sheet *s, uint32_t features, GEOSGeometry *const *ground, double size,
+                         bool gaps_close, uint64_t *random)
 {
     for (int i = 0; i < 200; i++) {
         double x = test_random_unit(random) * size, y = test_random_unit(random) * size;
@@ -358,7 +380,8 @@ static void owners_are_those_of_geos(void **state)
         check_owners(&s, features, ground, (grid + 1) * step, false, &random);
         check_owners(&reversed, features, ground, (grid + 1) * step, false, &random);
         double metre2 = pow(lq_metres_per_unit(1 << 30), 2), all = 0, owned = 0, owned_reversed = 0;
-        GEOSGeometry *sum = GEOSGeom_createCollection(GEOS_GEOMETRYCOLLECTION, ground, features), *together = GEOSUnaryUnion(sum);
+        GEOSGeometry *sum = GEOSGeom_createCollection(GEOS_GEOMETRYCOLLECTION, ground, features),
+                     *together = GEOSUnaryUnion(sum);
         for (uint32_t f = 0; f < features; f++) {
             assert_near(s.resolution.area_before_m2[f], test_geos_area(ground[f]) * metre2, 1e-4);
             assert_near(reversed.resolution.area_before_m2[f], s.resolution.area_before_m2[f], 1e-9);
@@ -387,13 +410,15 @@ static void what_is_not_planar_does_no_harm(void **state)
         s.mesh.features = 5;
         for (uint32_t f = 0; f < 5; f++) {
             for (int i = 0; i < 7; i++) {
-                lq_point p = test_place(floor(test_random_unit(&random) * 9), floor(test_random_unit(&random) * 9), round % 3 ? 1 : 1e8);
+                lq_point p = test_place(floor(test_random_unit(&random) * 9),
+                                        floor(test_random_unit(&random) * 9), round % 3 ? 1 : 1e8);
                 assert_true(lq_mesh_use_add(&s.mesh, lq_mesh_vertex(&s.mesh, p)));
             }
             assert_true(lq_mesh_ring_close(&s.mesh, f));
         }
         assert_true(lq_planar_init(&s.planar, &s.resolution, &s.mesh, 100));
-        for (size_t f = 0; f < s.planar.faces; f++) assert_true(s.planar.owner[f] < 5 || s.planar.owner[f] == LQ_NONE);
+        for (size_t f = 0; f < s.planar.faces; f++)
+            assert_true(s.planar.owner[f] < 5 || s.planar.owner[f] == LQ_NONE);
         sheet_release(&s);
     }
 }
@@ -414,10 +439,15 @@ static void memory_runs_out(void **state)
     sheet s;
     lq_noding noding;
     /* More than sixteen uses of one edge, too: those are counted on the heap. */
-    test_draw(&s.mesh, "0,0 9,0 9,9 0,9 | 2,2 4,2 4,4; 3,3 12,3 12,12 3,12; 20,20 30,30 20,30 | 20,20 30,30 21,30 | 20,20 30,30 22,30 |"
-                       "20,20 30,30 23,30 | 20,20 30,30 24,30 | 20,20 30,30 25,30 | 20,20 30,30 26,30 | 20,20 30,30 27,30 | 20,20 30,30 28,30 |"
-                       "20,20 30,30 20,29 | 20,20 30,30 20,28 | 20,20 30,30 20,27 | 20,20 30,30 20,26 | 20,20 30,30 20,25 | 20,20 30,30 20,24 |"
-                       "20,20 30,30 20,23 | 20,20 30,30 20,22", KM);
+    test_draw(&s.mesh,
+              "0,0 9,0 9,9 0,9 | 2,2 4,2 4,4; 3,3 12,3 12,12 3,12; 20,20 30,30 20,30 | 20,20 30,30 21,30 | "
+              "20,20 30,30 22,30 |"
+              "20,20 30,30 23,30 | 20,20 30,30 24,30 | 20,20 30,30 25,30 | 20,20 30,30 26,30 | 20,20 30,30 "
+              "27,30 | 20,20 30,30 28,30 |"
+              "20,20 30,30 20,29 | 20,20 30,30 20,28 | 20,20 30,30 20,27 | 20,20 30,30 20,26 | 20,20 30,30 "
+              "20,25 | 20,20 30,30 20,24 |"
+              "20,20 30,30 20,23 | 20,20 30,30 20,22",
+              KM);
     assert_true(lq_mesh_node(&s.mesh, 0, &noding));
     bool whole = false;
     for (long k = 1; !whole; k++) {

@@ -58,7 +58,8 @@ static void walks_like_bits(void **state)
     lq_sets s;
     assert_true(lq_sets_init(&s));
     for (int i = 0; i < STEPS; i++) {
-        uint32_t members[2] = {(uint32_t)(test_random(&random) >> 20) % FEATURES, (uint32_t)(test_random(&random) >> 20) % FEATURES};
+        uint32_t members[2] = {(uint32_t)(test_random(&random) >> 20) % FEATURES,
+                               (uint32_t)(test_random(&random) >> 20) % FEATURES};
         size_t n = members[0] < members[1] ? 2 : 1;
         for (size_t k = 0; k < n; k++) bits ^= 1u << members[k];
         set = lq_sets_differ(&s, set, lq_sets_of(&s, members, n));
@@ -83,7 +84,8 @@ static void memory_runs_out(void **state)
         lq_mem_fail_after(k);
         whole = lq_sets_init(&s);
         for (uint32_t i = 0, set = 0; whole && i < 600; i++) {
-            uint32_t one = lq_sets_of(&s, &i, 1), next = one == UINT32_MAX ? one : lq_sets_differ(&s, set, one);
+            uint32_t one = lq_sets_of(&s, &i, 1),
+                     next = one == UINT32_MAX ? one : lq_sets_differ(&s, set, one);
             whole = next != UINT32_MAX;
             set = i % 5 ? next : one;
         }

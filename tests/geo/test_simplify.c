@@ -19,7 +19,8 @@ static bool same(lq_point p, lq_point q)
 
 static double from_segment(lq_point p, lq_point a, lq_point b)
 {
-    double ux = (double)b.x - a.x, uy = (double)b.y - a.y, px = (double)p.x - a.x, py = (double)p.y - a.y, l2 = ux * ux + uy * uy;
+    double ux = (double)b.x - a.x, uy = (double)b.y - a.y, px = (double)p.x - a.x, py = (double)p.y - a.y,
+           l2 = ux * ux + uy * uy;
     double t = l2 > 0 ? fmin(fmax((px * ux + py * uy) / l2, 0), 1) : 0;
     return hypot(px - t * ux, py - t * uy);
 }
@@ -57,7 +58,8 @@ static size_t check_line(const lq_point *in, size_t n, double tolerance)
     }
     for (size_t i = 0; i < n; i++) {
         double off = from_line(in[i], out, m);
-        if (n > 1 && off > 1.25 * tolerance + 1e-6) fail_msg("point %zu of %zu is %.3f off with a tolerance of %g", i, n, off, tolerance);
+        if (n > 1 && off > 1.25 * tolerance + 1e-6)
+            fail_msg("point %zu of %zu is %.3f off with a tolerance of %g", i, n, off, tolerance);
     }
     if (loop && has_width(in, n)) assert_true(has_width(out, m));
     memcpy(here, in, n * sizeof *in); /* in place it is the same */
@@ -70,7 +72,8 @@ static size_t check_drawn(const char *text, double tolerance)
 {
     lq_point p[MOST];
     size_t n = 0;
-    for (int used; sscanf(text, "%d,%d %n", &p[n].x, &p[n].y, &used) == 2; text += used) p[n].x += 1 << 30, p[n].y += 1 << 30, n++;
+    for (int used; sscanf(text, "%d,%d %n", &p[n].x, &p[n].y, &used) == 2; text += used)
+        p[n].x += 1 << 30, p[n].y += 1 << 30, n++;
     return check_line(p, n, tolerance);
 }
 
@@ -84,16 +87,16 @@ static void lines_by_hand(void **state)
     } lines[] = {
         {"0,0", 5, 1},
         {"0,0 10,0", 5, 2},
-        {"0,0 10,0 20,0 30,0 1000,0", 0.5, 2},            /* straight */
-        {"0,0 100,2 200,-2 300,2 400,0", 5, 2},           /* within the tolerance */
-        {"0,0 100,0 -100,0 -100,50", 0, 4},               /* the same line, the other way */
-        {"0,0 100,40 200,-40 300,40 400,0", 5, 5},        /* beyond it */
-        {"0,0 100,0 100,100", 5, 3},                      /* a corner */
-        {"0,0 100,0 0,0", 5, 3},                          /* there and back */
-        {"0,0 500,3 0,6 500,9", 20, 4},                   /* and there again */
-        {"0,0 0,0 0,0 100,0 100,0 200,0 200,0", 1, 2},    /* repeats */
-        {"0,0 0,0 0,0", 5, 2},                            /* only repeats; two points at least */
-        {"0,0 1,0 2,0 1,0 0,0 1,1 2,2", 50, 2},           /* all within the tolerance of its start */
+        {"0,0 10,0 20,0 30,0 1000,0", 0.5, 2},         /* straight */
+        {"0,0 100,2 200,-2 300,2 400,0", 5, 2},        /* within the tolerance */
+        {"0,0 100,0 -100,0 -100,50", 0, 4},            /* the same line, the other way */
+        {"0,0 100,40 200,-40 300,40 400,0", 5, 5},     /* beyond it */
+        {"0,0 100,0 100,100", 5, 3},                   /* a corner */
+        {"0,0 100,0 0,0", 5, 3},                       /* there and back */
+        {"0,0 500,3 0,6 500,9", 20, 4},                /* and there again */
+        {"0,0 0,0 0,0 100,0 100,0 200,0 200,0", 1, 2}, /* repeats */
+        {"0,0 0,0 0,0", 5, 2},                         /* only repeats; two points at least */
+        {"0,0 1,0 2,0 1,0 0,0 1,1 2,2", 50, 2},        /* all within the tolerance of its start */
     };
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         size_t kept = check_drawn(lines[i].points, lines[i].tolerance);
@@ -104,8 +107,10 @@ static void lines_by_hand(void **state)
 static void loops_keep_a_triangle(void **state)
 {
     (void)state;
-    static const char *const loops[] = {"0,0 100,0 100,100 0,100 0,0", "0,0 1,0 0,1 0,0", "0,0 300,0 600,0 300,1 0,0", "0,0 50,5 100,0 150,9 200,0 100,-9 0,0",
-                                        "5,5 5,5 9,5 9,9 9,9 5,5 5,5", "0,0 100,0 50,0 50,50 50,0 0,0"};
+    static const char *const loops[] = {
+        "0,0 100,0 100,100 0,100 0,0", "0,0 1,0 0,1 0,0",
+        "0,0 300,0 600,0 300,1 0,0",   "0,0 50,5 100,0 150,9 200,0 100,-9 0,0",
+        "5,5 5,5 9,5 9,9 9,9 5,5 5,5", "0,0 100,0 50,0 50,50 50,0 0,0"};
     static const double tolerance[] = {0, 1, 30, 1000, 1e9, 1e300};
     for (size_t i = 0; i < sizeof loops / sizeof *loops; i++)
         for (size_t k = 0; k < 6; k++) check_drawn(loops[i], tolerance[k]);
@@ -151,7 +156,8 @@ static void a_bend_needs_few_points(void **state)
     (void)state;
     lq_point p[MOST], out[MOST];
     const double r = 1e6, t = 100;
-    for (int i = 0; i < MOST; i++) p[i] = test_place(r * cos(i * M_PI / (MOST - 1)), r * sin(i * M_PI / (MOST - 1)), 1);
+    for (int i = 0; i < MOST; i++)
+        p[i] = test_place(r * cos(i * M_PI / (MOST - 1)), r * sin(i * M_PI / (MOST - 1)), 1);
     double best = M_PI * r / sqrt(8 * r * 2 * t); /* a sleeve is two tolerances wide */
     size_t kept = lq_line_simplify(out, p, MOST, t);
     assert_true(kept >= best && kept < 3 * best);
@@ -184,7 +190,8 @@ static lq_arcs arcs_draw(const char *text, double step)
 static void areas_by_hand(void **state)
 {
     (void)state;
-    lq_arcs a = arcs_draw("0,0 10,0 10,10 0,10 | 2,2 4,2 4,4 2,4; 10,0 20,0 20,10 10,10; ; 2,2 4,2 4,4 2,4", 1000);
+    lq_arcs a =
+        arcs_draw("0,0 10,0 10,10 0,10 | 2,2 4,2 4,4 2,4; 10,0 20,0 20,10 10,10; ; 2,2 4,2 4,4 2,4", 1000);
     const double wanted[] = {96e6, 100e6, 0, 4e6};
     double area[4];
     lq_arcs_areas(area, &a);
@@ -196,7 +203,8 @@ static void areas_by_hand(void **state)
 static void check_arcs(const lq_arcs *in, double tolerance)
 {
     lq_arcs out;
-    double *before = calloc(in->features + 1, sizeof *before), *after = calloc(in->features + 1, sizeof *after);
+    double *before = calloc(in->features + 1, sizeof *before),
+           *after = calloc(in->features + 1, sizeof *after);
     assert_true(lq_arcs_simplify(&out, in, tolerance));
     assert_int_equal(out.features, in->features);
     assert_int_equal(out.n, in->n);
@@ -213,7 +221,8 @@ static void check_arcs(const lq_arcs *in, double tolerance)
     lq_arcs_areas(before, in);
     lq_arcs_areas(after, &out);
     for (size_t f = 0; f < in->features; f++)
-        if (before[f] > 0 && after[f] < before[f] / 2) fail_msg("feature %zu keeps %.1f of %.1f", f, after[f], before[f]);
+        if (before[f] > 0 && after[f] < before[f] / 2)
+            fail_msg("feature %zu keeps %.1f of %.1f", f, after[f], before[f]);
     free(before);
     free(after);
     lq_arcs_release(&out);
@@ -231,17 +240,21 @@ static void no_county_is_lost(void **state)
     for (int row = 0; row < 12; row++)
         for (int column = 0; column < 12; column++, f++) {
             double gap = row < 6 ? 30 : 0, x = column * (10 + gap), y = row * (10 + gap);
-            double ring[] = {x, y, x + 5, y, x + 10, y, x + 10, y + 5, x + 10, y + 10, x + 5, y + 10, x, y + 10, x, y + 5};
+            double ring[] = {x,      y,      x + 5, y,      x + 10, y,      x + 10, y + 5,
+                             x + 10, y + 10, x + 5, y + 10, x,      y + 10, x,      y + 5};
             for (int i = 0; i < 8; i++) {
                 double push = row < 6 && i % 2 ? 3 * test_random_unit(&random) : 0;
-                assert_true(lq_mesh_use_add(&m, lq_mesh_vertex(&m, test_place(ring[2 * i] + push, ring[2 * i + 1] + push, TEST_METRE))));
+                assert_true(lq_mesh_use_add(
+                    &m,
+                    lq_mesh_vertex(&m, test_place(ring[2 * i] + push, ring[2 * i + 1] + push, TEST_METRE))));
             }
             assert_true(lq_mesh_ring_close(&m, f));
         }
     m.features = f;
     lq_arcs a = arcs_settle(&m);
     static const double tolerance_m[] = {0, 0.5, 3, 8, 20, 1000, 1e5};
-    for (size_t i = 0; i < sizeof tolerance_m / sizeof *tolerance_m; i++) check_arcs(&a, tolerance_m[i] * TEST_METRE);
+    for (size_t i = 0; i < sizeof tolerance_m / sizeof *tolerance_m; i++)
+        check_arcs(&a, tolerance_m[i] * TEST_METRE);
     lq_arcs_release(&a);
 }
 
@@ -249,8 +262,10 @@ static void crescents_and_needles_stay(void **state)
 {
     (void)state;
     /* A thin crescent whose chords cross over, a county along a river, one all around another. */
-    lq_arcs a = arcs_draw("0,0 50,30 100,0 50,33; 0,0 50,30 100,0 50,-80; 200,0 300,0 300,2 200,2 | 250,1 260,1 260,2; 0,100 90,100 90,190 0,190 | 1,101 89,101 89,189 1,189;"
-                          "1,101 89,101 89,189 1,189", 10);
+    lq_arcs a = arcs_draw("0,0 50,30 100,0 50,33; 0,0 50,30 100,0 50,-80; 200,0 300,0 300,2 200,2 | 250,1 "
+                          "260,1 260,2; 0,100 90,100 90,190 0,190 | 1,101 89,101 89,189 1,189;"
+                          "1,101 89,101 89,189 1,189",
+                          10);
     for (double t = 0.5; t < 1e6; t *= 1.5) check_arcs(&a, t);
     lq_arcs_release(&a);
 }
@@ -266,10 +281,12 @@ static void random_counties_stay(void **state)
         assert_true(lq_mesh_init(&m, &none));
         m.features = 12;
         for (uint32_t f = 0; f < m.features; f++) {
-            double x = 1e5 * test_random_unit(&random), y = 1e5 * test_random_unit(&random), size = pow(10, 2 + 3 * test_random_unit(&random));
+            double x = 1e5 * test_random_unit(&random), y = 1e5 * test_random_unit(&random),
+                   size = pow(10, 2 + 3 * test_random_unit(&random));
             for (int i = 0; i < 20; i++) {
                 double r = size * (0.5 + test_random_unit(&random)), angle = i * M_PI / 10;
-                assert_true(lq_mesh_use_add(&m, lq_mesh_vertex(&m, test_place(x + r * cos(angle), y + r * sin(angle), 1))));
+                assert_true(lq_mesh_use_add(
+                    &m, lq_mesh_vertex(&m, test_place(x + r * cos(angle), y + r * sin(angle), 1))));
             }
             assert_true(lq_mesh_ring_close(&m, f));
         }

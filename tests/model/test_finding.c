@@ -30,6 +30,47 @@ static void listed_in_order(void **state)
     assert_int_equal(fs.n, 0);
 }
 
+static void notes_are_no_faults(void **state)
+{
+    (void)state;
+    lq_findings fs = {0};
+    lq_findings_add(&fs, "key-found", "a.csv", 0, "", "column \"code\"");
+    lq_findings_add(&fs, "row-unmatched", "a.csv", 3, "1", "none");
+    lq_findings_add(&fs, "code-normalised", "a.csv", 4, "1", "2 codes");
+    assert_true(lq_finding_is_note("key-found") && lq_finding_is_note("sheet-used"));
+    assert_false(lq_finding_is_note("row-unmatched") || lq_finding_is_note("encoding"));
+    assert_int_equal(lq_findings_faults(&fs), 1);
+    lq_findings_release(&fs);
+}
+
+/* The first of equal ones stays where it is; a difference in any part is one. */
+static void told_once(void **state)
+{
+    (void)state;
+    lq_findings fs = {0};
+    lq_findings_unique(&fs);
+    assert_int_equal(fs.n, 0);
+    for (int round = 0; round < 3; round++) {
+        lq_findings_add(&fs, "b", "f", 2, "1", "m");
+        lq_findings_add(&fs, "a", "f", 2, "1", "m");
+        lq_findings_add(&fs, "b", "g", 2, "1", "m");
+        lq_findings_add(&fs, "b", "f", 1, "1", "m");
+        lq_findings_add(&fs, "b", "f", 2, "", "m");
+        lq_findings_add(&fs, "b", "f", 2, "1", "n %d", round);
+    }
+    lq_findings_unique(&fs);
+    assert_int_equal(fs.n, 5 + 3);
+    assert_string_equal(fs.at[0].kind, "b");
+    assert_string_equal(fs.at[1].kind, "a");
+    assert_string_equal(fs.at[2].file, "g");
+    assert_int_equal(fs.at[3].row, 1);
+    assert_string_equal(fs.at[4].code, "");
+    assert_string_equal(fs.at[5].message, "n 0");
+    assert_string_equal(fs.at[7].message, "n 2");
+    assert_false(fs.failed);
+    lq_findings_release(&fs);
+}
+
 static void none_is_a_head_alone(void **state)
 {
     (void)state;
@@ -81,6 +122,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(listed_in_order),
+        cmocka_unit_test(notes_are_no_faults),
+        cmocka_unit_test(told_once),
         cmocka_unit_test(none_is_a_head_alone),
         cmocka_unit_test(texts_are_copied),
         cmocka_unit_test(lost_ones_are_told),

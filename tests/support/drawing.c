@@ -80,7 +80,8 @@ static GEOSGeometry *ring_area(const double *xy, size_t n)
     GEOSGeometry *polygon = GEOSGeom_createPolygon(GEOSGeom_createLinearRing(cs), NULL, 0);
     assert_non_null(polygon);
     if (GEOSisValid(polygon) == 1) return polygon;
-    GEOSGeometry *valid = GEOSMakeValid(polygon), *area = GEOSBuffer(valid, 0, 8); /* drops lines and points */
+    GEOSGeometry *valid = GEOSMakeValid(polygon),
+                 *area = GEOSBuffer(valid, 0, 8); /* drops lines and points */
     assert_non_null(area);
     GEOSGeom_destroy(polygon);
     GEOSGeom_destroy(valid);
@@ -167,18 +168,20 @@ static int side_of(lq_point a, lq_point b, lq_point p)
 
 static bool in_box(lq_point a, lq_point b, lq_point p)
 {
-    return p.x >= (a.x < b.x ? a.x : b.x) && p.x <= (a.x < b.x ? b.x : a.x) && p.y >= (a.y < b.y ? a.y : b.y) &&
-           p.y <= (a.y < b.y ? b.y : a.y);
+    return p.x >= (a.x < b.x ? a.x : b.x) && p.x <= (a.x < b.x ? b.x : a.x) &&
+           p.y >= (a.y < b.y ? a.y : b.y) && p.y <= (a.y < b.y ? b.y : a.y);
 }
 
 static bool vertex_inside(const lq_mesh *m, uint32_t v, uint32_t a, uint32_t b)
 {
-    return v != a && v != b && in_box(m->at[a], m->at[b], m->at[v]) && side_of(m->at[a], m->at[b], m->at[v]) == 0;
+    return v != a && v != b && in_box(m->at[a], m->at[b], m->at[v]) &&
+           side_of(m->at[a], m->at[b], m->at[v]) == 0;
 }
 
 static bool segments_cross(const lq_mesh *m, uint32_t a, uint32_t b, uint32_t c, uint32_t d)
 {
-    if (vertex_inside(m, a, c, d) || vertex_inside(m, b, c, d) || vertex_inside(m, c, a, b) || vertex_inside(m, d, a, b))
+    if (vertex_inside(m, a, c, d) || vertex_inside(m, b, c, d) || vertex_inside(m, c, a, b) ||
+        vertex_inside(m, d, a, b))
         return true;
     lq_point p = m->at[a], q = m->at[b], r = m->at[c], s = m->at[d];
     return side_of(p, q, r) * side_of(p, q, s) < 0 && side_of(r, s, p) * side_of(r, s, q) < 0;
@@ -190,7 +193,8 @@ bool test_edges_meet_in_ends(const lq_mesh *m)
     bool cross = false;
     assert_true(lq_edges_init(&e, m));
     for (size_t i = 0; i < e.n && !cross; i++)
-        for (size_t j = i + 1; j < e.n && !cross; j++) cross = segments_cross(m, e.a[i], e.b[i], e.a[j], e.b[j]);
+        for (size_t j = i + 1; j < e.n && !cross; j++)
+            cross = segments_cross(m, e.a[i], e.b[i], e.a[j], e.b[j]);
     lq_edges_release(&e);
     return !cross;
 }
