@@ -30,8 +30,8 @@
 #define BATCH           128  /* tiles told to the journal at once */
 #define TOLERANCE_PX    0.25 /* simplification adds up over the zooms to twice this at most: half a pixel */
 
-/* Part of every key: pictures of another program version are drawn anew. */
-#define KEY_SEED 0x6C616F7175000001u
+/* Part of every key, beside the program's version: to be raised when the same borders and colours give other pictures. */
+#define DRAWING 1
 
 /* What all tiles of one zoom share. */
 typedef struct zoom_job {
@@ -87,6 +87,7 @@ typedef struct worker {
 typedef struct tile_run {
     const lq_tiles_job *job;
     lq_sources sources;
+    uint64_t seed;           /* of all keys */
     uint8_t *kind;           /* [arcs] */
     tile_set *set;
     size_t sets;
@@ -105,20 +106,19 @@ typedef struct tile_run {
 static uint64_t tile_key(const tile_run *r, const tile_set *set, const lq_plan_node *node)
 {
     const uint32_t *source = r->sources.of_feature;
-    uint64_t h = lq_hash_u64(KEY_SEED, set->look[source[node->corner]]);
+    uint64_t h = lq_hash_u64(r->seed, set->look[source[node->corner]]);
     if (node->chunks) h = lq_hash_u64(h, r->zoom.look_hash);
     for (size_t i = 0; i < node->chunks; i++) {
         const lq_chunk *c = &r->zoom.plan.level->chunk[node->chunk[i]];
-        h = lq_hash_u64(h, c->shape + c->kind);
-        h = lq_hash_u64(h, set->look[source[c->left]]);
-        h = lq_hash_u64(h, set->look[source[c->right]]);
+        uint64_t shows[3] = {c->shape + c->kind, set->look[source[c->left]], set->look[source[c->right]]};
+        h = lq_hash(h, shows, sizeof shows);
     }
     return h ? h : 1;
 }
 
 static uint64_t look_hash(const lq_line_look *look)
 {
-    uint64_t h = lq_hash(KEY_SEED, look->as, sizeof look->as);
+    uint64_t h = lq_hash(0, look->as, sizeof look->as);
     for (int k = 0; k < LQ_LINE_KINDS; k++) {
         h = lq_hash_u64(h, lq_rgba_number(look->colour[k]));
         h = lq_hash(h, &look->width_px[k], sizeof look->width_px[k]);
@@ -521,7 +521,7 @@ static lq_code old_tiles_remove(tile_run *r, uint64_t *removed, lq_err *err)
 lq_code lq_tiles_make(lq_tile_counts *out, const lq_tiles_job *job, lq_err *err)
 {
     const lq_dataset *d = job->data;
-    tile_run r = {.job = job};
+    tile_run r = {.job = job, .seed = lq_hash_text(DRAWING, LQ_VERSION)};
     pthread_mutex_init(&r.lock, NULL);
     lq_code code = lq_sources_init(&r.sources, d->theme, d->themes, d->borders.arcs.features, err);
     if (!code && !(r.kind = lq_alloc(d->borders.arcs.n, 1))) code = lq_nomem(err);

@@ -48,17 +48,35 @@ static ssize_t read_some(int fd, char *to, size_t n)
     return got;
 }
 
+/* Reads the rest of an open file into *b, at most limit + 1 bytes; false with errno. `room`: what the file system says. */
+static bool read_all(int fd, size_t room, size_t limit, lq_buf *b)
+{
+    ssize_t got = 1;
+    while (got > 0 && b->size <= limit) {
+        size_t want = room > b->size ? room - b->size + 1 : READ_STEP_BYTES;
+        if (want > limit - b->size + 1) want = limit - b->size + 1;
+        if (!lq_grow((void **)&b->data, &b->room, b->size + want + 1, 1)) return b->failed = true;
+        got = read_some(fd, b->data + b->size, want);
+        if (got > 0) b->size += (size_t)got;
+    }
+    b->data[b->size] = 0;
+    return got >= 0;
+}
+
 lq_code lq_file_read(lq_buf *out, const char *path, size_t limit, lq_err *err)
 {
     lq_code code = LQ_OK;
     lq_buf b = {0};
-    char part[READ_STEP_BYTES];
-    ssize_t got = 0;
+    struct stat about;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) return fail_errno(err, path, "read", errno);
     lq_buf_add(&b, "", 0);
-    while (b.size <= limit && (got = read_some(fd, part, sizeof part)) > 0) lq_buf_add(&b, part, (size_t)got);
-    if (got < 0) {
+    size_t room = !fstat(fd, &about) && S_ISREG(about.st_mode) && about.st_size > 0 ? (size_t)about.st_size : 0;
+    if (b.failed) {
+        code = lq_nomem(err);
+    } else if (room > limit) {
+        code = lq_fail(err, LQ_DATA, "%s: the file is too large; at most %zu bytes are read", path, limit);
+    } else if (!read_all(fd, room, limit, &b)) {
         code = fail_errno(err, path, "read", errno);
     } else if (b.failed) {
         code = lq_nomem(err);

@@ -227,12 +227,27 @@ void lq_arcs_release(lq_arcs *a)
     *a = (lq_arcs){0};
 }
 
+/* Length of an arc on the ground. The scale is taken anew every 2^18 units southwards, about 5 km: it changes by a thousandth. */
+static double arc_length_m(const lq_point *at, size_t n)
+{
+    double length = 0, metres = 0;
+    int32_t scale_y = 0;
+    for (size_t k = 0; k + 1 < n; k++) {
+        double dx = (double)at[k + 1].x - at[k].x, dy = (double)at[k + 1].y - at[k].y;
+        if (!k || abs(at[k].y - scale_y) > 1 << 18) {
+            scale_y = at[k].y;
+            metres = lq_metres_per_unit(scale_y);
+        }
+        length += sqrt(dx * dx + dy * dy) * metres;
+    }
+    return length;
+}
+
 lq_border lq_arcs_border(const lq_arcs *a)
 {
     lq_border b = {0};
     for (size_t i = 0; i < a->n; i++) {
-        double length = 0;
-        for (size_t k = a->first[i]; k + 1 < a->first[i + 1]; k++) length += lq_metres_between(a->at[k], a->at[k + 1]);
+        double length = arc_length_m(a->at + a->first[i], a->first[i + 1] - a->first[i]);
         if (a->left[i] == LQ_LOOSE || a->right[i] == LQ_LOOSE)
             b.loose_m += length;
         else if (a->left[i] == LQ_HOLE || a->right[i] == LQ_HOLE)

@@ -31,6 +31,7 @@ typedef struct builder {
     lq_edges edges;      /* all edges of the mesh; those that cancel out are not taken over */
     uint32_t *set_of;    /* [planar edges]: features toggled by crossing it */
     uint32_t *walk_of;   /* [half-edges] */
+    double *sin_lat;     /* [vertices] */
     walk *walks;
     size_t n_walks, walk_room;
     uint32_t *walk_list; /* [faces + 1] ranges into walk_by_face */
@@ -45,6 +46,7 @@ static void builder_release(builder *b)
     lq_edges_release(&b->edges);
     free(b->set_of);
     free(b->walk_of);
+    free(b->sin_lat);
     free(b->walks);
     free(b->walk_list);
     free(b->walk_by_face);
@@ -164,9 +166,13 @@ static double edge_area(double sin_a, double sin_b, double sin_from, double east
     return east * (mean - sin_from + south * south / 6 * mean * (1 - mean * mean));
 }
 
-static double sin_lat(int32_t y)
+static bool sines_take(builder *b)
 {
-    return tanh(PI * (1 - 2 * (y / (double)LQ_WORLD_SIZE)));
+    const lq_mesh *m = b->mesh;
+    b->sin_lat = lq_alloc(m->vertices, sizeof *b->sin_lat);
+    if (!b->sin_lat) return false;
+    for (size_t v = 0; v < m->vertices; v++) b->sin_lat[v] = tanh(PI * (1 - 2 * (m->at[v].y / (double)LQ_WORLD_SIZE)));
+    return true;
 }
 
 /* Follows the walk of half-edge h, measures it on the sphere and numbers its half-edges. */
@@ -176,12 +182,12 @@ static walk walk_follow(builder *b, const lq_planar *p, uint32_t h, uint32_t num
     const double radians = 2 * PI / (double)LQ_WORLD_SIZE;
     lq_point o = at[p->from[h]];
     walk w = {.start = h, .face = LQ_NONE, .west = o};
-    double twice = 0, area = 0, rim = 0, sin_o = sin_lat(o.y), sin_s = sin_o;
+    double twice = 0, area = 0, rim = 0, sin_o = b->sin_lat[p->from[h]], sin_s = sin_o;
     uint32_t g = h;
     do {
         lq_point s = at[p->from[g]], t = at[p->from[g ^ 1]];
         double sx = (double)s.x - o.x, sy = (double)s.y - o.y, tx = (double)t.x - o.x, ty = (double)t.y - o.y;
-        double sin_t = sin_lat(t.y), mean = (sin_s + sin_t) / 2;
+        double sin_t = b->sin_lat[p->from[g ^ 1]], mean = (sin_s + sin_t) / 2;
         twice += sy * tx - sx * ty; /* y grows southwards: counter-clockwise on the map is positive */
         area -= edge_area(sin_s, sin_t, sin_o, (tx - sx) * radians, (ty - sy) * radians);
         rim += sqrt(((tx - sx) * (tx - sx) + (ty - sy) * (ty - sy)) * (1 - mean * mean));
@@ -200,7 +206,7 @@ static bool walks_find(builder *b, const lq_planar *p)
 {
     size_t halves = 2 * p->edges;
     b->walk_of = lq_alloc(halves, sizeof *b->walk_of);
-    if (!b->walk_of) return false;
+    if (!b->walk_of || !sines_take(b)) return false;
     memset(b->walk_of, 0xFF, halves * sizeof *b->walk_of);
     for (size_t h = 0; h < halves; h++) {
         if (b->walk_of[h] != LQ_NONE) continue;

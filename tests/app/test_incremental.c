@@ -373,7 +373,7 @@ static void kills_do_no_harm(void **state)
     for (int i = 0; i < KILLS; i++) {
         bool met = run_killed(p, i % 3 ? "Blues" : "YlOrRd", (unsigned)(test_random_unit(&random) * 60000));
         pictures_check(p);
-        assert_int_equal(verify(p, "out"), met ? LQ_DATA : LQ_OK);
+        assert_int_equal(verify(p, "out"), journal_time_ns(p) ? LQ_DATA : LQ_OK); /* a kill may also come after the end of the work */
         cut += met;
     }
     assert_true(cut > 0);
