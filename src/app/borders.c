@@ -39,7 +39,7 @@ static void box_find(lq_borders *b)
 static void cleaning_tell(lq_borders *b, const char *path, lq_findings *fs)
 {
     const lq_resolution *r = &b->resolution;
-    for (size_t f = 0; f < b->arcs.features; f++) {
+    for (size_t f = 0; r->area_m2 && f < b->arcs.features; f++) { /* arcs from a file were settled before */
         double before = r->area_before_m2[f], change = before > 0 ? r->area_m2[f] / before - 1 : 0;
         b->drawn += r->area_m2[f] > 0;
         if (before > 0 && r->area_m2[f] <= 0)
@@ -125,7 +125,8 @@ static bool arcs_again(lq_borders *b, const lq_cleaning *how, bool *more)
               arcs_make(&arcs, &noding, &resolution, &polygons, how->tolerance_m, how->narrow_m);
     if (ok) {
         lq_arcs before = b->arcs;
-        *more = noding.joined + noding.inserted + noding.crossings + resolution.gaps + resolution.overlaps > 0;
+        *more = noding.joined + noding.inserted + noding.crossings + resolution.gaps + resolution.overlaps > 0 || arcs.n != before.n ||
+                arcs.points != before.points; /* a vertex that lay on an edge is no finding, but a change */
         b->arcs = arcs;
         arcs = before;
         noding_add(&b->noding, &noding);
@@ -155,6 +156,16 @@ static bool arcs_simplify(lq_borders *b, const lq_cleaning *how)
     }
     lq_arcs_release(&simple);
     return ok && arcs_settle(b, how);
+}
+
+lq_code lq_borders_take(lq_borders *b, lq_layer *layer, lq_arcs *arcs, const char *path, lq_findings *fs, lq_err *err)
+{
+    lq_polygons_release(&layer->polygons);
+    *b = (lq_borders){.layer = layer, .arcs = *arcs, .noding = {.planar = true}};
+    *arcs = (lq_arcs){0};
+    lq_code code = borders_finish(b, path, fs, err);
+    if (code) lq_borders_release(b);
+    return code;
 }
 
 lq_code lq_borders_clean(lq_borders *b, lq_layer *layer, const char *path, const lq_cleaning *how, lq_findings *fs, lq_err *err)

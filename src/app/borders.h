@@ -27,6 +27,9 @@ typedef struct lq_borders {
 lq_code lq_borders_make(lq_borders *out, lq_layer *layer, const char *path, double tolerance_m, double narrow_m,
                         lq_findings *findings, lq_err *err);
 
+/* The same from arcs that are at hand; both become *out's. */
+lq_code lq_borders_take(lq_borders *out, lq_layer *layer, lq_arcs *arcs, const char *path, lq_findings *findings, lq_err *err);
+
 typedef struct lq_cleaning {
     double tolerance_m, narrow_m;
     double simplify_m; /* 0: every vertex stays */

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "app/arcs_file.h"
 #include "map/palette.h"
 #include "model/key.h"
 #include "read/read_layer.h"
@@ -95,6 +96,22 @@ static lq_code theme_classify(lq_theme *t, lq_findings *fs, lq_err *err)
     return t->classes->n ? lq_palette_colours(t->colour, i->palette, t->classes->n, i->method == LQ_CATEGORICAL, i->id, err) : LQ_OK;
 }
 
+/* Whether coordinates are taken from the file as they are, as far as --crs goes. */
+static bool is_wgs84(const char *crs)
+{
+    return !crs || !strcmp(crs, "auto") || !strcmp(crs, "wgs84");
+}
+
+/* A shapefile of `laoqu import` has its arcs beside it. */
+static lq_code borders_make(lq_dataset *d, const lq_map *map, lq_findings *fs, lq_err *err)
+{
+    lq_arcs arcs;
+    lq_layer *layer = d->borders.layer;
+    if (is_wgs84(map->crs) && lq_arcs_file_read(&arcs, map->boundaries, layer->attributes->rows))
+        return lq_borders_take(&d->borders, layer, &arcs, map->boundaries, fs, err);
+    return lq_borders_make(&d->borders, layer, map->boundaries, LQ_TOLERANCE_M, LQ_NARROW_M, fs, err);
+}
+
 lq_code lq_dataset_read(lq_dataset *d, const lq_map *map, bool borders, lq_findings *fs, lq_err *err)
 {
     *d = (lq_dataset){0};
@@ -109,6 +126,5 @@ lq_code lq_dataset_read(lq_dataset *d, const lq_map *map, bool borders, lq_findi
         if (!code) code = theme_classify(t, fs, err);
     }
     lq_findings_unique(fs);
-    if (code || !borders) return code;
-    return lq_borders_make(&d->borders, d->borders.layer, map->boundaries, LQ_TOLERANCE_M, LQ_NARROW_M, fs, err);
+    return code || !borders ? code : borders_make(d, map, fs, err);
 }

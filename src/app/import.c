@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include "app/arcs_file.h"
 #include "app/borders.h"
 #include "app/report.h"
 #include "app/stage.h"
@@ -144,7 +145,7 @@ static lq_code borders_write(const lq_borders *b, const char *shp, lq_findings *
     lq_polygons polygons = {0};
     lq_code code = lq_arcs_polygons(&polygons, &b->arcs) ? lq_write_shp(shp, &polygons, b->layer->attributes, fs, err) : lq_nomem(err);
     lq_polygons_release(&polygons);
-    return code;
+    return code ? code : lq_arcs_file_write(shp, err);
 }
 
 static void reduction_report(lq_report *r, const lq_reduction *s)

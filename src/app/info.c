@@ -2,14 +2,19 @@
 #include <string.h>
 #include <strings.h>
 #include "app/report.h"
+#include "base/text.h"
 #include "model/layer.h"
 #include "read/read_layer.h"
 #include "read/read_table.h"
 #include "read/reproject.h"
 
+#define NAME_COLUMNS    24
+#define EXAMPLE_COLUMNS 60
+
+/* An ending that is wrong for a table, such as .xls, is here where lq_table_read has a word for it. */
 static bool is_table(const char *path)
 {
-    static const char *const endings[] = {".csv", ".tsv", ".txt", ".xlsx", ".ods", ".dbf"};
+    static const char *const endings[] = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".dbf"};
     const char *dot = strrchr(path, '.');
     for (size_t i = 0; dot && i < sizeof endings / sizeof *endings; i++)
         if (!strcasecmp(dot, endings[i])) return true;
@@ -25,7 +30,8 @@ static void fields_tell(lq_report *r, const lq_table *t)
         for (size_t row = 0; row < t->rows && !*example; row++) example = t->cell[row * t->columns + c];
         if (c) lq_buf_text(&names, ",");
         lq_buf_json(&names, t->head[c]);
-        lq_report_line(r, "  %-24s %.60s", t->head[c], example);
+        lq_report_line(r, "  %s%*s %.*s", t->head[c], lq_text_padding(t->head[c], NAME_COLUMNS), "", (int)lq_text_cut(example, EXAMPLE_COLUMNS),
+                       example);
     }
     lq_buf_text(&names, "]");
     lq_report_raw(r, "fields", &names);

@@ -2,6 +2,9 @@
 #include "app/summary.h"
 
 #include <math.h>
+#include "base/text.h"
+
+#define LABEL_COLUMNS 32
 
 static void breaks_json(lq_buf *to, const lq_classes *c)
 {
@@ -43,7 +46,8 @@ static void theme_lines(lq_report *r, const lq_theme *t)
         lq_report_line(r, "  %s of %zu values, %d classes (goodness of variance fit %.3f):", lq_method_names[c->method], c->values, c->n, c->gvf);
     else
         lq_report_line(r, "  %s of %zu values, %d classes:", lq_method_names[c->method], c->values, c->n);
-    for (int i = 0; i < c->n; i++) lq_report_line(r, "    %-32s %zu", c->label[i], c->count[i]);
+    for (int i = 0; i < c->n; i++) 
+        lq_report_line(r, "    %s%*s %zu", c->label[i], lq_text_padding(c->label[i], LABEL_COLUMNS), "", c->count[i]);
 }
 
 void lq_summary(lq_report *r, const lq_dataset *d)

@@ -18,6 +18,13 @@ typedef struct verdict {
     size_t tiles, missing, damaged, unknown;
 } verdict;
 
+/* An error line without the path it opens with, which the finding has already. */
+static const char *after_path(const lq_err *err, const char *path)
+{
+    size_t n = strlen(path);
+    return !strncmp(err->text, path, n) && !strncmp(err->text + n, ": ", 2) ? err->text + n + 2 : err->text;
+}
+
 /* A fault is told as a finding; what it is called counts. */
 static void tile_check(verdict *v, const lq_manifest_tile *t)
 {
@@ -30,13 +37,14 @@ static void tile_check(verdict *v, const lq_manifest_tile *t)
     lq_tile_path(path, v->dir, v->manifest.set[t->set], (lq_tile){t->z, t->x, t->y});
     if (lq_file_read(&file, path, TILE_BYTES_MAX, &err)) {
         v->missing++;
-        lq_findings_add(&v->report->findings, "tile-missing", path, 0, "", "%s", err.text);
+        lq_findings_add(&v->report->findings, "tile-missing", path, 0, "", "%s",
+                        lq_file_exists(path) ? after_path(&err, path) : "not there; the manifest has it");
     } else if (file.size != t->size) {
         v->damaged++;
         lq_findings_add(&v->report->findings, "tile-damaged", path, 0, "", "%zu bytes; the manifest says %u", file.size, t->size);
     } else if (lq_png_read(&rgba, &width, &height, &file, path, &err)) {
         v->damaged++;
-        lq_findings_add(&v->report->findings, "tile-damaged", path, 0, "", "%s", err.text);
+        lq_findings_add(&v->report->findings, "tile-damaged", path, 0, "", "%s", after_path(&err, path));
     }
     free(rgba);
     lq_buf_release(&file);

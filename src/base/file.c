@@ -191,3 +191,28 @@ char *lq_path_join(const char *dir, const char *name)
     memcpy(path + n + slash, name, m + 1);
     return path;
 }
+
+/* Is the path up to `end` a directory of its own name: no link, no "." or ".."? */
+static bool is_plain_dir(char *path, const char *part, char *end)
+{
+    struct stat st;
+    *end = 0;
+    bool plain = *part && strcmp(part, ".") && strcmp(part, "..") && !lstat(path, &st) && S_ISDIR(st.st_mode);
+    *end = '/';
+    return plain;
+}
+
+/* What follows must not become the root, nor nothing. */
+void lq_path_shorten(char *path)
+{
+    for (char *up = path; (up = strstr(up, "/../"));) {
+        char *part = up;
+        while (part > path && part[-1] != '/') part--;
+        if (!up[4] || up[4] == '/' || !is_plain_dir(path, part, up)) {
+            up += 3;
+            continue;
+        }
+        memmove(part, up + 4, strlen(up + 4) + 1);
+        up = part > path ? part - 1 : path;
+    }
+}

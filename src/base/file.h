@@ -21,6 +21,9 @@ lq_code lq_dir_create(const char *path, lq_err *err);
 
 bool lq_file_exists(const char *path);
 
+/* Takes every "part/../" out of a path in which part is a directory; that of a link, which leads elsewhere, stays. */
+void lq_path_shorten(char *path);
+
 /* dir + "/" + name, or name alone when it is absolute or dir is "". NULL without memory. Heap. */
 char *lq_path_join(const char *dir, const char *name);
 

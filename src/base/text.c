@@ -70,6 +70,56 @@ size_t lq_utf8_length(const char *s)
     return n;
 }
 
+/* The ranges of UAX #11 (East Asian Width W and F) that texts and names use, and the marks that stand on others. */
+static size_t columns_of(uint32_t cp)
+{
+    static const struct {
+        uint32_t first, last;
+        size_t columns;
+    } ranges[] = {
+        {0x300, 0x36F, 0},      {0x1100, 0x115F, 2},    {0x200B, 0x200F, 0},  {0x2E80, 0x303E, 2},
+        {0x3041, 0xA4CF, 2},    {0xAC00, 0xD7A3, 2},    {0xF900, 0xFAFF, 2},  {0xFE00, 0xFE0F, 0},
+        {0xFE30, 0xFE6F, 2},    {0xFEFF, 0xFEFF, 0},    {0xFF01, 0xFF60, 2},  {0xFFE0, 0xFFE6, 2},
+        {0x1F300, 0x1F64F, 2},  {0x1F900, 0x1F9FF, 2},  {0x20000, 0x3FFFD, 2},
+    };
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (cp >= ranges[i].first && cp <= ranges[i].last) return ranges[i].columns;
+    return 1;
+}
+
+/* The bytes of s that fit into *columns; these are counted down. */
+static size_t columns_take(size_t *columns, const char *s)
+{
+    size_t at = 0;
+    for (size_t left = strlen(s), step; left; at += step, left -= step) {
+        uint32_t cp = 0;
+        step = lq_utf8_decode(&cp, s + at, left);
+        if (!step) step = 1;
+        size_t wide = columns_of(cp);
+        if (wide > *columns) break;
+        *columns -= wide;
+    }
+    return at;
+}
+
+size_t lq_text_columns(const char *s)
+{
+    size_t left = SIZE_MAX;
+    columns_take(&left, s);
+    return SIZE_MAX - left;
+}
+
+size_t lq_text_cut(const char *s, size_t columns)
+{
+    return columns_take(&columns, s);
+}
+
+int lq_text_padding(const char *s, size_t columns)
+{
+    columns_take(&columns, s);
+    return (int)columns;
+}
+
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
@@ -186,12 +236,11 @@ size_t lq_text_distance(const char *a, const char *b, size_t limit)
     return distance(a, b, limit, false);
 }
 
-/* One slip is forgiven in every name, one more for every three letters. */
+/* One slip is forgiven in two letters, one more for every three: half of a name stays as it was. */
 const char *lq_text_nearest(const char *name, const char *const *names, size_t n)
 {
     size_t length = lq_utf8_length(name), forgiven = (length + 1) / 3;
     if (!length) return NULL;
-    if (!forgiven) forgiven = 1;
     const char *nearest = NULL;
     size_t best = forgiven + 1;
     for (size_t i = 0; i < n; i++) {

@@ -19,6 +19,14 @@ size_t lq_utf8_valid(const char *s, size_t n);
 /* Number of code points in a valid, zero-closed text. */
 size_t lq_utf8_length(const char *s);
 
+/* Columns a text takes on a terminal: 2 for each Chinese character and full-width sign. */
+size_t lq_text_columns(const char *s);
+
+/* Bytes of the longest beginning that takes at most so many columns; and the blanks that fill a text up to them, for
+   "%s%*s", s, padding, "". */
+size_t lq_text_cut(const char *s, size_t columns);
+int lq_text_padding(const char *s, size_t columns);
+
 /* Reads a decimal number ("-12.5e3") whatever the locale. False unless the whole text (blanks around it apart) is one
    finite number. */
 bool lq_number_read(double *out, const char *s);

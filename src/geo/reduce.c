@@ -14,7 +14,11 @@
 #include "geo/edge_grid.h"
 #include "geo/simplify.h"
 
-#define HALVINGS_MAX 16 /* of a feature's tolerance; then it keeps all its points */
+#define HALVINGS_MAX 16  /* of a feature's tolerance; then it keeps all its points */
+#define TOUCH_UNITS2 0.5 /* squared distance below which noding (node.c) has a point lie on an edge */
+
+/* Why an edge must get points back. */
+enum { TOUCHES = 1, CROSSES = 2 };
 
 typedef struct reducer {
     const lq_arcs *in;
@@ -24,7 +28,7 @@ typedef struct reducer {
     lq_mesh mesh;      /* the points of `in`, lent */
     lq_edges edges;    /* the new lines' edges; ends are numbers of points, a before b in one arc */
     lq_edge_grid grid;
-    bool *meets;       /* [edges]: must get points back */
+    uint8_t *meets;    /* [edges]: must get points back */
 } reducer;
 
 static void reducer_release(reducer *r)
@@ -167,11 +171,16 @@ static bool on_one_side(const reducer *r, uint32_t a, uint32_t b, uint32_t c, ui
     return side && side == side_of(r, a, b, d);
 }
 
-/* Do two edges with meeting boxes have a point in common besides one end? Exact, and in doubt they do. */
-static bool edges_meet(const reducer *r, size_t e, size_t f)
+/* Noding would take point v for one of the edge a-b. */
+static bool lies_on(const reducer *r, uint32_t v, uint32_t a, uint32_t b)
 {
     const lq_point *at = r->in->at;
-    uint32_t a = r->edges.a[e], b = r->edges.b[e], c = r->edges.a[f], d = r->edges.b[f];
+    return !same_point(at[v], at[a]) && !same_point(at[v], at[b]) && distance2(at[v], at[a], at[b]) < TOUCH_UNITS2;
+}
+
+static bool edges_cross(const reducer *r, uint32_t a, uint32_t b, uint32_t c, uint32_t d)
+{
+    const lq_point *at = r->in->at;
     if (same_point(at[a], at[c])) return edges_fold(r, a, b, d);
     if (same_point(at[a], at[d])) return edges_fold(r, a, b, c);
     if (same_point(at[b], at[c])) return edges_fold(r, b, a, d);
@@ -179,10 +188,19 @@ static bool edges_meet(const reducer *r, size_t e, size_t f)
     return !on_one_side(r, a, b, c, d) && !on_one_side(r, c, d, a, b);
 }
 
+/* What two edges with meeting boxes have in common besides one end; 0 for nothing. Exact, and in doubt they cross. */
+static uint8_t edges_meet(const reducer *r, size_t e, size_t f)
+{
+    uint32_t a = r->edges.a[e], b = r->edges.b[e], c = r->edges.a[f], d = r->edges.b[f];
+    if (edges_cross(r, a, b, c, d)) return CROSSES;
+    return lies_on(r, a, c, d) || lies_on(r, b, c, d) || lies_on(r, c, a, b) || lies_on(r, d, a, b) ? TOUCHES : 0;
+}
+
+/* The box of an edge, a unit wider to the north-west: boxes that do not meet are apart by more than a touch. */
 static lq_box edge_box(const reducer *r, size_t e)
 {
     lq_point a = r->in->at[r->edges.a[e]], b = r->in->at[r->edges.b[e]];
-    return (lq_box){a.x < b.x ? a.x : b.x, a.y < b.y ? a.y : b.y, a.x < b.x ? b.x : a.x, a.y < b.y ? b.y : a.y};
+    return (lq_box){(a.x < b.x ? a.x : b.x) - 1, (a.y < b.y ? a.y : b.y) - 1, (a.x < b.x ? b.x : a.x), (a.y < b.y ? b.y : a.y)};
 }
 
 static bool boxes_meet(lq_box p, lq_box q)
@@ -194,8 +212,11 @@ static void cell_meetings(reducer *r, const uint32_t *edge, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         lq_box box = edge_box(r, edge[i]);
-        for (size_t j = i + 1; j < n; j++)
-            if (boxes_meet(box, edge_box(r, edge[j])) && edges_meet(r, edge[i], edge[j])) r->meets[edge[i]] = r->meets[edge[j]] = true;
+        for (size_t j = i + 1; j < n; j++) {
+            uint8_t how = boxes_meet(box, edge_box(r, edge[j])) ? edges_meet(r, edge[i], edge[j]) : 0;
+            r->meets[edge[i]] |= how;
+            r->meets[edge[j]] |= how;
+        }
     }
 }
 
@@ -290,7 +311,7 @@ static bool meetings_mend(reducer *r, lq_reduction *report, bool *again)
         if (stretch_refine(r, r->edges.a[e], r->edges.b[e]))
             mended++;
         else
-            hopeless++;
+            hopeless += r->meets[e] >= CROSSES;
     }
     report->stretches += mended;
     report->crossings = hopeless;

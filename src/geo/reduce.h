@@ -16,7 +16,7 @@ typedef struct lq_reduction {
     size_t points_before, points; /* of all arcs; an end counts in each arc that ends there */
     size_t stretches;             /* given points back because they met another border or jumped over a point */
     size_t features;              /* given points back because of their areas */
-    size_t crossings;             /* edges that meet others whatever is done: they do so in the arcs given */
+    size_t crossings;             /* edges that cross others whatever is done: they do so in the arcs given */
 } lq_reduction;
 
 /* Simplifies all arcs with a tolerance in metres on the ground, wherever they lie. No feature's area changes by more than

@@ -47,7 +47,7 @@ typedef struct lq_indicator {
     char *id;             /* 1-64 letters, digits, - and _; names the tile set */
     char *title, *unit;   /* NULL: not said */
     char *table, *sheet;  /* path; sheet NULL: the first. table NULL: boundaries alone */
-    char *table_key;      /* column, or columns joined by ','; NULL: found by itself */
+    char *table_key;      /* column (a list of them is refused by the join); NULL: found by itself */
     char *value;          /* column */
     char *table_encoding; /* NULL: by evidence */
     lq_method method;
@@ -72,7 +72,7 @@ struct lq_map {
     int zoom_min, zoom_max; /* -1: not said */
     bool has_bbox;
     double bbox[4]; /* west, south, east, north, WGS84 degrees */
-    bool labels;
+    bool labels; /* off: a later version draws them */
     lq_said said;
 };
 

@@ -46,6 +46,7 @@ typedef struct lq_setting {
     const char *const *choices; /* LQ_KIND_CHOICE: the field is an int, an index into choices[n_choices] */
     int n_choices;
     double least, most; /* LQ_KIND_INT, LQ_KIND_NUMBER */
+    bool later;         /* LQ_KIND_SWITCH: on is refused, for a later version has it */
 } lq_setting;
 
 /* The row with this name in one of the scopes (bits), or NULL. */

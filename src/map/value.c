@@ -45,6 +45,12 @@ static lq_code refuse(lq_err *err, const char *name, const char *value, const ch
     return lq_fail(err, LQ_USAGE, "%s: \"%s\" %s; %s", name, lq_value_shown(shown, value), what, right);
 }
 
+static lq_code refuse_later(const lq_setting *s, lq_err *err)
+{
+    return lq_fail(err, LQ_USAGE, "%s: %s are not drawn yet in this version; leave the setting out", s->name,
+                   s->name);
+}
+
 static lq_code refuse_choice(lq_err *err, const char *name, const char *value, const char *const *choices,
                              size_t n, const char *also)
 {
@@ -83,6 +89,7 @@ static lq_code text_check(const lq_setting *s, const char *value, lq_err *err)
 static lq_code path_put(char **field, lq_map *map, const char *path, size_t n, const char *dir, lq_err *err)
 {
     char *name = lq_strndup(path, n), *joined = name ? lq_path_join(dir, name) : NULL;
+    if (joined && *dir && *path != '/') lq_path_shorten(joined);
     lq_code code = joined ? text_put(field, map, joined, strlen(joined), err) : lq_nomem(err);
     free(joined);
     free(name);
@@ -163,6 +170,7 @@ static lq_code switch_put(const lq_setting *s, bool *field, const char *value, l
     static const char *const words[] = {"off", "on", "no", "yes", "false", "true"};
     for (size_t i = 0; i < 6; i++)
         if (!strcmp(value, words[i])) {
+            if (i & 1 && s->later) return refuse_later(s, err);
             *field = i & 1;
             return LQ_OK;
         }
@@ -352,8 +360,7 @@ static lq_code value_read(const lq_setting *s, lq_map *map, void *field, void *a
     case LQ_KIND_LATER:
         break;
     }
-    return lq_fail(err, LQ_USAGE, "%s: %s are not drawn yet in this version; leave the setting out", s->name,
-                   s->name);
+    return refuse_later(s, err);
 }
 
 lq_code lq_value_put(const lq_setting *s, lq_map *map, void *target, const char *value, const char *dir,

@@ -29,8 +29,7 @@ static bool counts(const lq_join *j, size_t county)
     return j->first[county] == county && has_value(j, county);
 }
 
-/* ---- numbers
-   ------------------------------------------------------------------------------------------------ */
+/* ---- numbers ---- */
 
 static int by_value(const void *a, const void *b)
 {
@@ -157,8 +156,7 @@ done:
     return code;
 }
 
-/* ---- labels
-   ------------------------------------------------------------------------------------------------- */
+/* ---- labels ---- */
 
 typedef struct category {
     const char *text;
@@ -228,8 +226,7 @@ static lq_code labels_classify(lq_classes *c, const lq_join *j, const char *what
     return categories_put(c, list, n, rank, j->counties, err);
 }
 
-/* ---- both
-   --------------------------------------------------------------------------------------------------- */
+/* ---- both ---- */
 
 static lq_code classes_fill(lq_classes *c, int wanted, const double *breaks, size_t n_breaks,
                             const lq_join *j, lq_findings *f, const char *what, lq_err *err)

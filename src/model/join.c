@@ -14,6 +14,8 @@
 
 #include "model/key.h"
 
+#define SHARED_PART 20 /* more than one feature in so many sharing a code is no matter of islands */
+
 typedef struct joining {
     lq_join *join;
     const lq_table *counties, *table;
@@ -27,8 +29,7 @@ static const char *cell_at(const lq_table *t, size_t row, size_t column)
     return t->cell[row * t->columns + column];
 }
 
-/* ---- keys
-   --------------------------------------------------------------------------------------------------- */
+/* ---- keys ---- */
 
 static lq_code keys_of_counties(joining *g, const char *key, lq_err *err)
 {
@@ -41,9 +42,20 @@ static lq_code keys_of_counties(joining *g, const char *key, lq_err *err)
     return lq_keys_read(&g->of_counties, g->counties, g->county_key, err);
 }
 
+/* "省,县" may well be the name of one column. */
+static lq_code table_key_column(joining *g, const char *key, lq_err *err)
+{
+    size_t candidates;
+    lq_table_column(g->table, key, &candidates);
+    if (candidates || !strchr(key, ',')) return lq_key_column(&g->table_key, g->table, key, err);
+    return lq_fail(err, LQ_USAGE,
+                   "%s: no column \"%s\"; joining by several columns comes in a later version, name one column",
+                   g->table->file, key);
+}
+
 static lq_code keys_of_rows(joining *g, const char *key, lq_err *err)
 {
-    lq_code code = key ? lq_key_column(&g->table_key, g->table, key, err)
+    lq_code code = key ? table_key_column(g, key, err)
                        : lq_key_match(&g->table_key, g->table, &g->of_counties, err);
     if (code) return code;
     if (!key)
@@ -87,8 +99,26 @@ static void features_tell(joining *g)
     }
 }
 
-/* ---- rows to features
-   --------------------------------------------------------------------------------------- */
+/* Texts that are no codes may be names, and some names stand for several counties; a code shared by many may be that of
+   their prefecture. */
+static void ambiguous_tell(joining *g)
+{
+    const lq_join *j = g->join;
+    size_t shared = 0, texts = 0, example = 0;
+    for (size_t i = j->counties; i-- > 0;) {
+        if (j->first[i] == i && g->of_counties.next[i] == SIZE_MAX) continue;
+        shared++;
+        texts += g->of_counties.form[i] == LQ_CODE_NONE;
+        example = i;
+    }
+    if (!texts && shared <= j->counties / SHARED_PART) return;
+    lq_findings_add(g->f, "key-ambiguous", g->counties->file, g->counties->line[example], j->code[example],
+                    "%zu of %zu features share their key in column \"%s\" with others, first \"%s\", and get one "
+                    "value with them; if they are different counties, give --key a column of codes",
+                    shared, j->counties, g->counties->head[g->county_key], j->code[example]);
+}
+
+/* ---- rows to features ---- */
 
 static void value_read(joining *g, size_t county, size_t row, const char *cell)
 {
@@ -173,8 +203,7 @@ static lq_code destroyed_check(const joining *g, lq_err *err)
                    g->table->file, g->table->head[g->table_key]);
 }
 
-/* ---- making
-   ------------------------------------------------------------------------------------------------- */
+/* ---- making ---- */
 
 static bool arrays_make(lq_join *j, size_t n)
 {
@@ -237,6 +266,7 @@ static lq_code join_run(joining *g, const char *key, const char *name, const cha
     notations_tell(g->f, g->counties, g->county_key, &g->of_counties);
     notations_tell(g->f, g->table, g->table_key, &g->of_rows);
     features_tell(g);
+    ambiguous_tell(g);
     g->join->rows = g->table->rows;
     for (size_t row = 0; row < g->table->rows; row++) row_join(g, row);
     g->join->unmatched_rows = g->join->rows - g->join->matched;

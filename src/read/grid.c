@@ -56,13 +56,6 @@ void lq_grid_settle(lq_grid *g)
     g->rows--;
 }
 
-/* Which row of the grid is the head. */
-static size_t head_find(const lq_grid *g)
-{
-    (void)g;
-    return 0;
-}
-
 /* Columns without a name and without a cell at the right end are the trace of a format, not of data. */
 static size_t columns_used(const lq_grid *g)
 {
@@ -80,24 +73,24 @@ static void name_flatten(char *s)
         if (*s == '\n' || *s == '\r' || *s == '\t') *s = ' ';
 }
 
-/* Moves the grid into its table: the head, then the rows below it. */
+/* Moves the grid into its table: the first row is the head. */
 lq_code lq_grid_finish(lq_table **out, lq_grid *g, lq_err *err)
 {
     lq_table *t = g->table;
     if (!g->rows)
         return lq_fail(err, LQ_DATA,
                        "%s: the table is empty; a row of column names and rows of data are needed", t->file);
-    size_t head = head_find(g), columns = columns_used(g), rows = g->rows - head - 1;
+    size_t columns = columns_used(g), rows = g->rows - 1;
     if (!rows) return lq_fail(err, LQ_DATA, "%s: the table has column names but no rows", t->file);
     t->head = lq_alloc(columns, sizeof *t->head);
     if (!t->head) return lq_nomem(err);
     for (size_t k = 0; k < columns; k++) {
-        t->head[k] = g->cell[head * g->columns + k];
+        t->head[k] = g->cell[k];
         name_flatten(t->head[k]);
     }
     for (size_t i = 0; i < rows; i++) {
-        memmove(g->cell + i * columns, g->cell + (head + 1 + i) * g->columns, columns * sizeof *g->cell);
-        g->line[i] = g->line[head + 1 + i];
+        memmove(g->cell + i * columns, g->cell + (i + 1) * g->columns, columns * sizeof *g->cell);
+        g->line[i] = g->line[i + 1];
     }
     t->columns = columns;
     t->rows = rows;

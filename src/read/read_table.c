@@ -60,8 +60,7 @@ done:
     return code;
 }
 
-/* ---- .dbf
-   --------------------------------------------------------------------------------------------------- */
+/* ---- .dbf ---- */
 
 /* The text of the .cpg beside a .dbf, which may name its encoding; "" without one. */
 static lq_code cpg_read(lq_buf *to, const char *path, lq_err *err)
@@ -100,8 +99,7 @@ static lq_code dbf_read(lq_table **out, const char *path, const char *encoding, 
     return code;
 }
 
-/* ---- which of them
-   ------------------------------------------------------------------------------------------ */
+/* ---- which of them ---- */
 
 static bool ends_in(const char *path, const char *ending)
 {

@@ -198,8 +198,7 @@ static void no_memory(void **state)
     lq_table_free(counties);
 }
 
-/* ---- the real tables: counts from the data set's own README, made by another program
-   ------------------------- */
+/* ---- the real tables: counts from the data set's own README, made by another program ---- */
 
 typedef struct real_case {
     const char *table, *value;

@@ -60,8 +60,7 @@ static const char *cell(const result *r, size_t row, size_t column)
     return r->table->cell[row * r->table->columns + column];
 }
 
-/* ---- text
-   --------------------------------------------------------------------------------------------------- */
+/* ---- text ---- */
 
 static void cells_as_written(void **state)
 {
@@ -152,8 +151,7 @@ static void faults(void **state)
     free(path);
 }
 
-/* ---- workbooks, written by hand
-   ------------------------------------------------------------------------------ */
+/* ---- workbooks, written by hand ---- */
 
 static void member_add(const char *zip, const char *name, const char *text)
 {
@@ -283,8 +281,7 @@ static void ods(void **state)
     free(path);
 }
 
-/* ---- the real ones
-   ------------------------------------------------------------------------------------------- */
+/* ---- the real ones ---- */
 
 /* Every variant of the messy tables holds the values of expected/truth.csv, in its first, fourth, fifth
    and sixth column. */
