@@ -32,13 +32,9 @@ static char *path_beside(const char *shp)
 
 static lq_code head_of_shp(arcs_head *head, const char *shp, lq_err *err)
 {
-    lq_buf bytes = {0};
-    lq_code code = lq_file_read(&bytes, shp, FILE_MAX, err);
-    *head = (arcs_head){.one = 1, .shp_size = bytes.size};
+    *head = (arcs_head){.one = 1};
     memcpy(head->magic, magic, sizeof magic);
-    if (!code) head->shp_hash = lq_hash(0, bytes.data, bytes.size);
-    lq_buf_release(&bytes);
-    return code;
+    return lq_file_hash(&head->shp_size, &head->shp_hash, shp, err);
 }
 
 /* ---- writing ---- */

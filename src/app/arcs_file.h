@@ -5,7 +5,7 @@
  * made from. Format 1, all numbers in the byte order of the machine that wrote it (another machine's file is not recognised):
  *     8 bytes  "LQARCS1\n"
  *     u64      1, to recognise the byte order
- *     u64 u64  size and lq_hash of the .shp
+ *     u64 u64  size and lq_file_hash of the .shp
  *     u64      lq_hash of all that follows
  *     u32 u32 u32              features, arcs, points
  *     u32[arcs + 1]            first point of each arc

@@ -91,6 +91,16 @@ lq_code lq_borders_make(lq_borders *b, lq_layer *layer, const char *path, double
     return code;
 }
 
+lq_code lq_borders_take(lq_borders *b, lq_layer *layer, lq_arcs *arcs, const char *path, lq_findings *fs, lq_err *err)
+{
+    lq_polygons_release(&layer->polygons);
+    *b = (lq_borders){.layer = layer, .arcs = *arcs, .noding = {.planar = true}};
+    *arcs = (lq_arcs){0};
+    lq_code code = borders_finish(b, path, fs, err);
+    if (code) lq_borders_release(b);
+    return code;
+}
+
 /* ---- until nothing is left to do ---- */
 
 static void noding_add(lq_noding *all, const lq_noding *now)
@@ -138,13 +148,6 @@ static bool arcs_again(lq_borders *b, const lq_cleaning *how, bool *more)
     return ok;
 }
 
-static bool arcs_settle(lq_borders *b, const lq_cleaning *how)
-{
-    bool ok = true, more = true;
-    for (int pass = 1; ok && more && pass < PASSES_MAX; pass++) ok = arcs_again(b, how, &more);
-    return ok;
-}
-
 static bool arcs_simplify(lq_borders *b, const lq_cleaning *how)
 {
     lq_arcs simple = {0};
@@ -155,24 +158,21 @@ static bool arcs_simplify(lq_borders *b, const lq_cleaning *how)
         simple = (lq_arcs){0};
     }
     lq_arcs_release(&simple);
-    return ok && arcs_settle(b, how);
+    return ok;
 }
 
-lq_code lq_borders_take(lq_borders *b, lq_layer *layer, lq_arcs *arcs, const char *path, lq_findings *fs, lq_err *err)
+static bool arcs_settle(lq_borders *b, const lq_cleaning *how)
 {
-    lq_polygons_release(&layer->polygons);
-    *b = (lq_borders){.layer = layer, .arcs = *arcs, .noding = {.planar = true}};
-    *arcs = (lq_arcs){0};
-    lq_code code = borders_finish(b, path, fs, err);
-    if (code) lq_borders_release(b);
-    return code;
+    bool ok = true, more = true;
+    for (int pass = 1; ok && more && pass < PASSES_MAX; pass++) ok = arcs_again(b, how, &more);
+    return ok;
 }
 
 lq_code lq_borders_clean(lq_borders *b, lq_layer *layer, const char *path, const lq_cleaning *how, lq_findings *fs, lq_err *err)
 {
     *b = (lq_borders){.layer = layer};
     bool ok = arcs_make(&b->arcs, &b->noding, &b->resolution, &layer->polygons, how->tolerance_m, how->narrow_m);
-    ok = ok && arcs_settle(b, how) && (how->simplify_m <= 0 || arcs_simplify(b, how));
+    ok = ok && (how->simplify_m <= 0 || arcs_simplify(b, how)) && arcs_settle(b, how);
     lq_code code = ok ? borders_finish(b, path, fs, err) : lq_nomem(err);
     if (code) lq_borders_release(b);
     return code;

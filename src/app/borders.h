@@ -35,8 +35,8 @@ typedef struct lq_cleaning {
     double simplify_m; /* 0: every vertex stays */
 } lq_cleaning;
 
-/* The same for borders that are to be kept: noding and settling are repeated, before and after simplification, until there is nothing
-   more to do (four times at most), so that doing it again to the result changes nothing. Counts are those of all repetitions; noding.moved_max_m
+/* The same for borders that are to be kept: simplified when asked, then noded and settled again until there is nothing more to do (four
+   times in all), so that doing it again to the result changes nothing. Counts are those of all repetitions; noding.moved_max_m
    is their sum, which no vertex exceeds. Simplification changes no feature's area by more than 5 %. */
 lq_code lq_borders_clean(lq_borders *out, lq_layer *layer, const char *path, const lq_cleaning *how, lq_findings *findings, lq_err *err);
 

@@ -10,6 +10,7 @@
 
 #define NAME_COLUMNS    24
 #define EXAMPLE_COLUMNS 60
+#define CRS_COLUMNS     200
 
 /* An ending that is wrong for a table, such as .xls, is here where lq_table_read has a word for it. */
 static bool is_table(const char *path)
@@ -30,8 +31,8 @@ static void fields_tell(lq_report *r, const lq_table *t)
         for (size_t row = 0; row < t->rows && !*example; row++) example = t->cell[row * t->columns + c];
         if (c) lq_buf_text(&names, ",");
         lq_buf_json(&names, t->head[c]);
-        lq_report_line(r, "  %s%*s %.*s", t->head[c], lq_text_padding(t->head[c], NAME_COLUMNS), "", (int)lq_text_cut(example, EXAMPLE_COLUMNS),
-                       example);
+        lq_report_line(r, "  %s%*s %.*s", t->head[c], lq_text_padding(t->head[c], NAME_COLUMNS), "",
+                       (int)lq_text_cut(example, EXAMPLE_COLUMNS), example);
     }
     lq_buf_text(&names, "]");
     lq_report_raw(r, "fields", &names);
@@ -53,7 +54,8 @@ static void extent_tell(lq_report *r, const lq_polygons *p)
     }
     lq_buf_text(&json, "]");
     lq_report_raw(r, "extent", &json);
-    lq_report_line(r, "extent %.4f,%.4f,%.4f,%.4f (WGS84 degrees: west, south, east, north)", box[0], box[1], box[2], box[3]);
+    lq_report_line(r, "extent %.4f,%.4f,%.4f,%.4f (WGS84 degrees: west, south, east, north)", box[0], box[1],
+                   box[2], box[3]);
     lq_buf_release(&json);
 }
 
@@ -81,9 +83,11 @@ static lq_code layer_tell(lq_report *r, const char *path, lq_err *err)
     lq_report_count(r, "points", l->polygons.points);
     lq_report_text_member(r, "encoding", l->encoding);
     lq_report_text_member(r, "crs", l->crs);
-    lq_report_line(r, "%s: %zu features, %zu rings, %zu points", path, l->polygons.features, l->polygons.rings, l->polygons.points);
+    lq_report_line(r, "%s: %zu features, %zu rings, %zu points", path, l->polygons.features,
+                   l->polygons.rings, l->polygons.points);
     lq_report_line(r, "encoding: %s", l->encoding);
-    lq_report_line(r, "coordinate system: %.200s", *l->crs ? l->crs : "not said");
+    const char *crs = *l->crs ? l->crs : "not said";
+    lq_report_line(r, "coordinate system: %.*s", (int)lq_text_cut(crs, CRS_COLUMNS), crs);
     fields_tell(r, l->attributes);
     lq_err unplaced = {0};
     if (lq_layer_reproject(l, path, NULL, &r->findings, &unplaced))

@@ -1,6 +1,7 @@
 /* outputs.c: see outputs.h. */
 #include "app/outputs.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -236,29 +237,44 @@ lq_code lq_pages_write(const lq_map *map, const lq_dataset *d, const lq_font *fo
 
 /* ---- what is no more ---- */
 
-/* SET as well, when nothing else is left in it. */
-static lq_code set_remove(const char *dir, const char *set, lq_err *err)
+/* Takes away what runs that were killed left half written. */
+static lq_code temps_remove(const char *folder, lq_err *err)
+{
+    lq_code code = LQ_OK;
+    DIR *d = opendir(folder);
+    for (const struct dirent *e; d && !code && (e = readdir(d));)
+        if (lq_file_is_temp(e->d_name)) code = file_remove(folder, e->d_name, err);
+    if (d) closedir(d);
+    return code;
+}
+
+/* Takes the set's folder away as well, when nothing else is left in it. */
+static lq_code set_remove(const char *folder, lq_err *err)
 {
     static const char *const names[] = {"legend.json", "legend.svg", "legend.png", "tilejson.json"};
-    char *folder = lq_path_join(dir, set);
-    lq_code code = folder ? LQ_OK : lq_nomem(err);
+    lq_code code = LQ_OK;
     for (size_t i = 0; !code && i < sizeof names / sizeof *names; i++) code = file_remove(folder, names[i], err);
     if (!code) rmdir(folder);
+    return code;
+}
+
+static lq_code set_tidy(const lq_manifest *now, const char *set, const char *dir, lq_err *err)
+{
+    bool stays = lq_manifest_set(now, set) >= 0;
+    char *folder = lq_path_join(dir, set);
+    lq_buf name = {0};
+    lq_buf_printf(&name, JOIN_NAME, set);
+    lq_code code = folder && !name.failed ? temps_remove(folder, err) : lq_nomem(err);
+    if (!code && (!stays || now->sets == 1)) code = file_remove(dir, name.data, err);
+    if (!code && !stays) code = set_remove(folder, err);
+    lq_buf_release(&name);
     free(folder);
     return code;
 }
 
-lq_code lq_pages_remove(const lq_manifest *before, const lq_manifest *now, const char *dir, lq_err *err)
+lq_code lq_pages_tidy(const lq_manifest *before, const lq_manifest *now, const char *dir, lq_err *err)
 {
-    lq_code code = LQ_OK;
-    for (size_t i = 0; !code && i < before->sets; i++) {
-        bool stays = lq_manifest_set(now, before->set[i]) >= 0;
-        lq_buf name = {0};
-        lq_buf_printf(&name, JOIN_NAME, before->set[i]);
-        if (name.failed) code = lq_nomem(err);
-        if (!code && (!stays || now->sets == 1)) code = file_remove(dir, name.data, err);
-        if (!code && !stays) code = set_remove(dir, before->set[i], err);
-        lq_buf_release(&name);
-    }
+    lq_code code = temps_remove(dir, err);
+    for (size_t i = 0; !code && i < before->sets; i++) code = set_tidy(now, before->set[i], dir, err);
     return code;
 }

@@ -15,7 +15,8 @@ lq_code lq_csv_write(const lq_dataset *data, const lq_findings *findings, const 
 lq_code lq_pages_write(const lq_map *map, const lq_dataset *data, const lq_font *font, const double bbox_deg[4], int zoom_min,
                        int zoom_max, const lq_manifest *now, const char *dir, lq_findings *findings, lq_err *err);
 
-/* Removes what earlier runs wrote beside the tiles and this one did not: for the sets that are no more, and join-ID.csv. */
-lq_code lq_pages_remove(const lq_manifest *before, const lq_manifest *now, const char *dir, lq_err *err);
+/* Removes what earlier runs wrote beside the tiles and this one did not: for the sets that are no more, join-ID.csv, and files that a
+   kill left half written. The directory must be held by a journal. */
+lq_code lq_pages_tidy(const lq_manifest *before, const lq_manifest *now, const char *dir, lq_err *err);
 
 #endif

@@ -58,12 +58,10 @@ static lq_code box_choose(render *r, lq_err *err)
 static lq_code input_add(lq_manifest *m, const char *path, lq_err *err)
 {
     struct stat st;
-    lq_buf bytes = {0};
-    if (stat(path, &st) || !S_ISREG(st.st_mode)) return LQ_OK;
-    lq_code code = lq_file_read(&bytes, path, SIZE_MAX / 2, err);
-    if (!code && !lq_manifest_add_input(m, path, bytes.size, lq_hash(0, bytes.data, bytes.size))) code = lq_nomem(err);
-    lq_buf_release(&bytes);
-    return code;
+    uint64_t size, hash;
+    if (stat(path, &st) || !S_ISREG(st.st_mode)) return LQ_OK; /* a virtual path is none of ours to read */
+    lq_code code = lq_file_hash(&size, &hash, path, err);
+    return code || lq_manifest_add_input(m, path, size, hash) ? code : lq_nomem(err);
 }
 
 static lq_code inputs_add(render *r, lq_err *err)
@@ -125,7 +123,7 @@ static lq_code rest_write(render *r, lq_err *err)
     lq_stage_begin(r->run, "write");
     lq_code code = lq_pages_write(r->map, &r->data, r->font, r->bbox_deg, r->zoom_min, r->zoom_max, &r->now, r->dir, &r->report->findings, err);
     if (!code) code = lq_csv_write(&r->data, &r->report->findings, r->dir, true, err);
-    if (!code) code = lq_pages_remove(&r->before, &r->now, r->dir, err);
+    if (!code) code = lq_pages_tidy(&r->before, &r->now, r->dir, err);
     r->report->written = true;
     return code ? code : inputs_add(r, err);
 }

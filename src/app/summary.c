@@ -40,14 +40,16 @@ static void theme_lines(lq_report *r, const lq_theme *t)
         lq_report_line(r, "%s: %zu counties, no table", t->indicator->id, j->counties);
         return;
     }
-    lq_report_line(r, "%s: %zu of %zu rows found their county; %zu of %zu counties have no row", t->indicator->id, j->matched, j->rows,
-                   j->unmatched_counties, j->counties);
+    lq_report_line(r, "%s: %zu of %zu rows found their county; %zu of %zu counties have no row",
+                   t->indicator->id, j->matched, j->rows, j->unmatched_counties, j->counties);
     if (isfinite(c->gvf))
-        lq_report_line(r, "  %s of %zu values, %d classes (goodness of variance fit %.3f):", lq_method_names[c->method], c->values, c->n, c->gvf);
+        lq_report_line(r, "  %s of %zu values, %d classes (goodness of variance fit %.3f):",
+                       lq_method_names[c->method], c->values, c->n, c->gvf);
     else
         lq_report_line(r, "  %s of %zu values, %d classes:", lq_method_names[c->method], c->values, c->n);
-    for (int i = 0; i < c->n; i++) 
-        lq_report_line(r, "    %s%*s %zu", c->label[i], lq_text_padding(c->label[i], LABEL_COLUMNS), "", c->count[i]);
+    for (int i = 0; i < c->n; i++)
+        lq_report_line(r, "    %s%*s %zu", c->label[i], lq_text_padding(c->label[i], LABEL_COLUMNS), "",
+                       c->count[i]);
 }
 
 void lq_summary(lq_report *r, const lq_dataset *d)
@@ -59,7 +61,8 @@ void lq_summary(lq_report *r, const lq_dataset *d)
             lq_report each = {0};
             theme_members(&each, &d->theme[i]);
             lq_buf_printf(&list, "%s\"%s\":{", i ? "," : "{", d->theme[i].indicator->id);
-            if (each.json.size) lq_buf_add(&list, each.json.data, each.json.size - 1); /* without the last comma */
+            if (each.json.size)
+                lq_buf_add(&list, each.json.data, each.json.size - 1); /* without the last comma */
             lq_buf_text(&list, "}");
             list.failed = list.failed || each.json.failed;
             lq_buf_release(&each.json);

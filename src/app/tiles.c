@@ -109,9 +109,11 @@ static uint64_t tile_key(const tile_run *r, const tile_set *set, const lq_plan_n
     uint64_t h = lq_hash_u64(r->seed, set->look[source[node->corner]]);
     if (node->chunks) h = lq_hash_u64(h, r->zoom.look_hash);
     for (size_t i = 0; i < node->chunks; i++) {
-        const lq_chunk *c = &r->zoom.plan.level->chunk[node->chunk[i]];
-        uint64_t shows[3] = {c->shape + c->kind, set->look[source[c->left]], set->look[source[c->right]]};
+        const lq_level *level = r->zoom.plan.level;
+        const lq_chunk *c = &level->chunk[node->chunk[i]];
+        uint64_t shows[3] = {c->kind, set->look[source[c->left]], set->look[source[c->right]]};
         h = lq_hash(h, shows, sizeof shows);
+        h = lq_hash(h, level->arcs.at + c->first, (c->segments + 1u) * sizeof *level->arcs.at);
     }
     return h ? h : 1;
 }

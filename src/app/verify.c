@@ -41,7 +41,8 @@ static void tile_check(verdict *v, const lq_manifest_tile *t)
                         lq_file_exists(path) ? after_path(&err, path) : "not there; the manifest has it");
     } else if (file.size != t->size) {
         v->damaged++;
-        lq_findings_add(&v->report->findings, "tile-damaged", path, 0, "", "%zu bytes; the manifest says %u", file.size, t->size);
+        lq_findings_add(&v->report->findings, "tile-damaged", path, 0, "", "%zu bytes; the manifest says %u",
+                        file.size, t->size);
     } else if (lq_png_read(&rgba, &width, &height, &file, path, &err)) {
         v->damaged++;
         lq_findings_add(&v->report->findings, "tile-damaged", path, 0, "", "%s", after_path(&err, path));
@@ -78,7 +79,8 @@ static void folder_check(verdict *v, int set, const char *path, place at)
             folder_check(v, set, below, (place){{at.part[0], at.part[1], 0}, at.depth + 1});
             continue;
         }
-        const lq_manifest_tile *t = lq_manifest_find(&v->manifest, set, (lq_tile){(int)at.part[0], at.part[1], at.part[2]});
+        const lq_manifest_tile *t =
+            lq_manifest_find(&v->manifest, set, (lq_tile){(int)at.part[0], at.part[1], at.part[2]});
         if (t && (t->size || !t->key)) continue;
         v->unknown++;
         lq_findings_add(&v->report->findings, "tile-unknown", below, 0, "", "not in the manifest");
@@ -94,7 +96,8 @@ static void verdict_report(verdict *v)
     lq_report_count(r, "missing", v->missing);
     lq_report_count(r, "damaged", v->damaged);
     lq_report_count(r, "unknown", v->unknown);
-    lq_report_line(r, "%s: %zu tiles: %zu missing, %zu damaged; %zu not in the manifest", v->dir, v->tiles, v->missing, v->damaged, v->unknown);
+    lq_report_line(r, "%s: %zu tiles: %zu missing, %zu damaged; %zu not in the manifest", v->dir, v->tiles,
+                   v->missing, v->damaged, v->unknown);
 }
 
 /* What is wrong, and what puts it right: a tile that is not ours is left for its owner to delete. */
@@ -105,9 +108,11 @@ static lq_code verdict_code(const verdict *v, lq_err *err)
                          : v->missing ? "run laoqu render again"
                                       : "delete what does not belong there";
     if (faults)
-        return lq_fail(err, LQ_DATA, "%s: %zu tiles are missing, damaged or not in the manifest, the first: %s; %s", v->dir, faults,
-                       v->report->findings.at[0].file, remedy);
-    if (!v->manifest.done) return lq_fail(err, LQ_DATA, "%s: the last run was cut off; run laoqu render again", v->dir);
+        return lq_fail(err, LQ_DATA,
+                       "%s: %zu tiles are missing, damaged or not in the manifest, the first: %s; %s", v->dir,
+                       faults, v->report->findings.at[0].file, remedy);
+    if (!v->manifest.done)
+        return lq_fail(err, LQ_DATA, "%s: the last run was cut off; run laoqu render again", v->dir);
     return LQ_OK;
 }
 
@@ -124,7 +129,8 @@ static void tree_check(verdict *v)
         folder_check(v, (int)s, path, (place){{0}, 0});
     }
     if (!v->manifest.done)
-        lq_findings_add(&v->report->findings, "run-unfinished", v->dir, 0, "", "the last run was cut off; some tiles may be missing");
+        lq_findings_add(&v->report->findings, "run-unfinished", v->dir, 0, "",
+                        "the last run was cut off; some tiles may be missing");
 }
 
 static bool has_file(const char *dir, const char *name)

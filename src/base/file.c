@@ -8,8 +8,10 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "base/hash.h"
 #include "base/mem.h"
 
+#define HASH_BLOCK_BYTES ((size_t)1 << 16)
 #define READ_STEP_BYTES ((size_t)1 << 16)
 #define NAME_TRIES      100
 
@@ -48,6 +50,27 @@ static ssize_t read_some(int fd, char *to, size_t n)
     return got;
 }
 
+lq_code lq_file_hash(uint64_t *size, uint64_t *hash, const char *path, lq_err *err)
+{
+    char block[HASH_BLOCK_BYTES];
+    uint64_t bytes = 0, h = 0;
+    ssize_t got = 1;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return fail_errno(err, path, "read", errno);
+    while (got > 0) { /* a block is filled whole, however the reads fall */
+        size_t have = 0;
+        while (have < sizeof block && (got = read_some(fd, block + have, sizeof block - have)) > 0) have += (size_t)got;
+        if (have) h = lq_hash(h, block, have);
+        bytes += have;
+    }
+    lq_code code = got < 0 ? fail_errno(err, path, "read", errno) : LQ_OK;
+    close(fd);
+    if (code) return code;
+    *size = bytes;
+    *hash = h;
+    return LQ_OK;
+}
+
 /* Reads the rest of an open file into *b, at most limit + 1 bytes; false with errno. `room`: what the file system says. */
 static bool read_all(int fd, size_t room, size_t limit, lq_buf *b)
 {
@@ -71,7 +94,8 @@ lq_code lq_file_read(lq_buf *out, const char *path, size_t limit, lq_err *err)
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) return fail_errno(err, path, "read", errno);
     lq_buf_add(&b, "", 0);
-    size_t room = !fstat(fd, &about) && S_ISREG(about.st_mode) && about.st_size > 0 ? (size_t)about.st_size : 0;
+    size_t room =
+        !fstat(fd, &about) && S_ISREG(about.st_mode) && about.st_size > 0 ? (size_t)about.st_size : 0;
     if (b.failed) {
         code = lq_nomem(err);
     } else if (room > limit) {

@@ -3,12 +3,16 @@
 #define LQ_FILE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include "base/buf.h"
 #include "base/err.h"
 
 /* Reads a file of at most `limit` bytes into *out (zeroed by the caller; a zero byte follows the last one). LQ_DATA when
    it is larger. */
 lq_code lq_file_read(lq_buf *out, const char *path, size_t limit, lq_err *err);
+
+/* Size of a file and a hash of what is in it (of its blocks of 64 KiB one after the other; see hash.h). */
+lq_code lq_file_hash(uint64_t *size, uint64_t *hash, const char *path, lq_err *err);
 
 /* Writes under a temporary name beside `path`, checks every step, renames. `last`: fsync before the rename. */
 lq_code lq_file_write(const char *path, const void *bytes, size_t n, bool last, lq_err *err);

@@ -77,10 +77,10 @@ static size_t columns_of(uint32_t cp)
         uint32_t first, last;
         size_t columns;
     } ranges[] = {
-        {0x300, 0x36F, 0},      {0x1100, 0x115F, 2},    {0x200B, 0x200F, 0},  {0x2E80, 0x303E, 2},
-        {0x3041, 0xA4CF, 2},    {0xAC00, 0xD7A3, 2},    {0xF900, 0xFAFF, 2},  {0xFE00, 0xFE0F, 0},
-        {0xFE30, 0xFE6F, 2},    {0xFEFF, 0xFEFF, 0},    {0xFF01, 0xFF60, 2},  {0xFFE0, 0xFFE6, 2},
-        {0x1F300, 0x1F64F, 2},  {0x1F900, 0x1F9FF, 2},  {0x20000, 0x3FFFD, 2},
+        {0x300, 0x36F, 0},     {0x1100, 0x115F, 2},   {0x200B, 0x200F, 0},   {0x2E80, 0x303E, 2},
+        {0x3041, 0xA4CF, 2},   {0xAC00, 0xD7A3, 2},   {0xF900, 0xFAFF, 2},   {0xFE00, 0xFE0F, 0},
+        {0xFE30, 0xFE6F, 2},   {0xFEFF, 0xFEFF, 0},   {0xFF01, 0xFF60, 2},   {0xFFE0, 0xFFE6, 2},
+        {0x1F300, 0x1F64F, 2}, {0x1F900, 0x1F9FF, 2}, {0x20000, 0x3FFFD, 2},
     };
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
         if (cp >= ranges[i].first && cp <= ranges[i].last) return ranges[i].columns;
@@ -116,8 +116,8 @@ size_t lq_text_cut(const char *s, size_t columns)
 
 int lq_text_padding(const char *s, size_t columns)
 {
-    columns_take(&columns, s);
-    return (int)columns;
+    size_t taken = lq_text_columns(s);
+    return taken < columns ? (int)(columns - taken) : 0;
 }
 
 static bool is_blank(char c)

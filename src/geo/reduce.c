@@ -17,18 +17,18 @@
 #define HALVINGS_MAX 16  /* of a feature's tolerance; then it keeps all its points */
 #define TOUCH_UNITS2 0.5 /* squared distance below which noding (node.c) has a point lie on an edge */
 
-/* Why an edge must get points back. */
+/* What edges may do to each other. */
 enum { TOUCHES = 1, CROSSES = 2 };
 
 typedef struct reducer {
     const lq_arcs *in;
-    double *weight_m;  /* [points]; INFINITY where the point must stay */
-    double *lat_deg;   /* [points] */
-    bool *kept;        /* [points] */
-    lq_mesh mesh;      /* the points of `in`, lent */
-    lq_edges edges;    /* the new lines' edges; ends are numbers of points, a before b in one arc */
+    double *weight_m; /* [points]; INFINITY where the point must stay */
+    double *lat_deg;  /* [points] */
+    bool *kept;       /* [points] */
+    uint8_t *meets;   /* [edges]: why it must get points back, or 0 */
+    lq_mesh mesh;     /* the points of `in`, lent */
+    lq_edges edges;   /* the new lines' edges; ends are numbers of points, a before b in one arc */
     lq_edge_grid grid;
-    uint8_t *meets;    /* [edges]: must get points back */
 } reducer;
 
 static void reducer_release(reducer *r)
@@ -107,11 +107,12 @@ static bool spans_weigh(double *weight_m, const lq_point *at, span_stack *s)
 static bool loop_weigh(double *weight_m, const lq_point *at, size_t n, span_stack *s)
 {
     double apart2;
-    size_t far = furthest(at, 0, n - 1, at[0], at[0], &apart2), wide = furthest(at, 0, n - 1, at[0], at[far], &apart2);
+    size_t far = furthest(at, 0, n - 1, at[0], at[0], &apart2);
+    size_t wide = furthest(at, 0, n - 1, at[0], at[far], &apart2);
     weight_m[far] = weight_m[wide] = INFINITY;
     size_t low = far < wide ? far : wide, high = far < wide ? wide : far;
-    return span_push(s, 0, low, INFINITY) && span_push(s, low, high, INFINITY) && span_push(s, high, n - 1, INFINITY) &&
-           spans_weigh(weight_m, at, s);
+    return span_push(s, 0, low, INFINITY) && span_push(s, low, high, INFINITY) &&
+           span_push(s, high, n - 1, INFINITY) && spans_weigh(weight_m, at, s);
 }
 
 static bool arcs_weigh(reducer *r)
@@ -140,14 +141,15 @@ static int64_t turn(lq_point o, lq_point p, lq_point q)
     return ((int64_t)p.x - o.x) * ((int64_t)q.y - o.y) - ((int64_t)p.y - o.y) * ((int64_t)q.x - o.x);
 }
 
-/* Seen from o, does q lie clockwise (1) or against the clock (-1) of p? 0: on one line, as far as can be told: the line is a straight
-   one of the world grid for us and a straight one in degrees for whoever reads the file, and there they bend away from each other. */
+/* Seen from o, does q lie clockwise (1) or against the clock (-1) of p? 0: on one line, as far as can be told. For a line is straight on
+   the world grid for us and straight in degrees for whoever reads the file: what lies between the two is on neither side. */
 static int side_of(const reducer *r, uint32_t o, uint32_t p, uint32_t q)
 {
     const lq_point *at = r->in->at;
     const double *lat = r->lat_deg;
     int64_t grid = turn(at[o], at[p], at[q]);
-    double degrees = ((double)at[q].x - at[o].x) * (lat[p] - lat[o]) - ((double)at[p].x - at[o].x) * (lat[q] - lat[o]);
+    double degrees =
+        ((double)at[q].x - at[o].x) * (lat[p] - lat[o]) - ((double)at[p].x - at[o].x) * (lat[q] - lat[o]);
     if (grid > 0 && degrees > 0) return 1;
     return grid < 0 && degrees < 0 ? -1 : 0;
 }
@@ -175,9 +177,11 @@ static bool on_one_side(const reducer *r, uint32_t a, uint32_t b, uint32_t c, ui
 static bool lies_on(const reducer *r, uint32_t v, uint32_t a, uint32_t b)
 {
     const lq_point *at = r->in->at;
-    return !same_point(at[v], at[a]) && !same_point(at[v], at[b]) && distance2(at[v], at[a], at[b]) < TOUCH_UNITS2;
+    return !same_point(at[v], at[a]) && !same_point(at[v], at[b]) &&
+           distance2(at[v], at[a], at[b]) < TOUCH_UNITS2;
 }
 
+/* Do two edges with meeting boxes have a point in common besides one end? */
 static bool edges_cross(const reducer *r, uint32_t a, uint32_t b, uint32_t c, uint32_t d)
 {
     const lq_point *at = r->in->at;
@@ -188,24 +192,30 @@ static bool edges_cross(const reducer *r, uint32_t a, uint32_t b, uint32_t c, ui
     return !on_one_side(r, a, b, c, d) && !on_one_side(r, c, d, a, b);
 }
 
-/* What two edges with meeting boxes have in common besides one end; 0 for nothing. Exact, and in doubt they cross. */
-static uint8_t edges_meet(const reducer *r, size_t e, size_t f)
-{
-    uint32_t a = r->edges.a[e], b = r->edges.b[e], c = r->edges.a[f], d = r->edges.b[f];
-    if (edges_cross(r, a, b, c, d)) return CROSSES;
-    return lies_on(r, a, c, d) || lies_on(r, b, c, d) || lies_on(r, c, a, b) || lies_on(r, d, a, b) ? TOUCHES : 0;
-}
-
-/* The box of an edge, a unit wider to the north-west: boxes that do not meet are apart by more than a touch. */
 static lq_box edge_box(const reducer *r, size_t e)
 {
     lq_point a = r->in->at[r->edges.a[e]], b = r->in->at[r->edges.b[e]];
-    return (lq_box){(a.x < b.x ? a.x : b.x) - 1, (a.y < b.y ? a.y : b.y) - 1, (a.x < b.x ? b.x : a.x), (a.y < b.y ? b.y : a.y)};
+    lq_box box = {a.x, a.y, b.x, b.y};
+    if (a.x > b.x) box.x0 = b.x, box.x1 = a.x;
+    if (a.y > b.y) box.y0 = b.y, box.y1 = a.y;
+    return box;
 }
 
-static bool boxes_meet(lq_box p, lq_box q)
+/* Whether two boxes come within so many units of each other. */
+static bool boxes_meet(lq_box p, lq_box q, int32_t units)
 {
-    return p.x0 <= q.x1 && q.x0 <= p.x1 && p.y0 <= q.y1 && q.y0 <= p.y1;
+    return p.x0 - units <= q.x1 && q.x0 - units <= p.x1 && p.y0 - units <= q.y1 && q.y0 - units <= p.y1;
+}
+
+/* What two edges have in common besides one end; 0 for nothing. Exact, and in doubt they cross. */
+static uint8_t edges_meet(const reducer *r, size_t e, size_t f, lq_box e_box)
+{
+    lq_box f_box = edge_box(r, f);
+    if (!boxes_meet(e_box, f_box, 1)) return 0;
+    uint32_t a = r->edges.a[e], b = r->edges.b[e], c = r->edges.a[f], d = r->edges.b[f];
+    if (boxes_meet(e_box, f_box, 0) && edges_cross(r, a, b, c, d)) return CROSSES;
+    bool touch = lies_on(r, a, c, d) || lies_on(r, b, c, d) || lies_on(r, c, a, b) || lies_on(r, d, a, b);
+    return touch ? TOUCHES : 0;
 }
 
 static void cell_meetings(reducer *r, const uint32_t *edge, size_t n)
@@ -213,7 +223,7 @@ static void cell_meetings(reducer *r, const uint32_t *edge, size_t n)
     for (size_t i = 0; i < n; i++) {
         lq_box box = edge_box(r, edge[i]);
         for (size_t j = i + 1; j < n; j++) {
-            uint8_t how = boxes_meet(box, edge_box(r, edge[j])) ? edges_meet(r, edge[i], edge[j]) : 0;
+            uint8_t how = edges_meet(r, edge[i], edge[j], box);
             r->meets[edge[i]] |= how;
             r->meets[edge[j]] |= how;
         }
@@ -250,7 +260,9 @@ static bool stretch_jumps_point(const reducer *r, size_t e, lq_box box, uint32_t
     const lq_point *at = r->in->at;
     uint32_t a = r->edges.a[e], b = r->edges.b[e];
     lq_point p = at[point];
-    if (p.x < box.x0 || p.x > box.x1 || p.y < box.y0 || p.y > box.y1 || same_point(p, at[a]) || same_point(p, at[b])) return false;
+    if (p.x < box.x0 || p.x > box.x1 || p.y < box.y0 || p.y > box.y1 || same_point(p, at[a]) ||
+        same_point(p, at[b]))
+        return false;
     return stretch_jumps(at, a, b, p);
 }
 
@@ -263,9 +275,12 @@ static bool edge_jumps(const reducer *r, size_t e)
     if (!lq_edge_grid_range(g, box, &c0, &r0, &c1, &r1)) return false;
     for (uint32_t row = r0; row <= r1; row++)
         for (uint32_t c = c0; c <= c1; c++)
-            for (uint32_t i = g->first[(size_t)row * g->columns + c]; i < g->first[(size_t)row * g->columns + c + 1]; i++) {
+            for (uint32_t i = g->first[(size_t)row * g->columns + c];
+                 i < g->first[(size_t)row * g->columns + c + 1]; i++) {
                 uint32_t f = g->edge[i];
-                if (f != e && (stretch_jumps_point(r, e, box, r->edges.a[f]) || stretch_jumps_point(r, e, box, r->edges.b[f]))) return true;
+                if (f != e && (stretch_jumps_point(r, e, box, r->edges.a[f]) ||
+                               stretch_jumps_point(r, e, box, r->edges.b[f])))
+                    return true;
             }
     return false;
 }
@@ -305,7 +320,8 @@ static bool meetings_mend(reducer *r, lq_reduction *report, bool *again)
     size_t mended = 0, hopeless = 0;
     if (!edges_take(r)) return false;
     size_t cells = (size_t)r->grid.columns * r->grid.rows;
-    for (size_t c = 0; c < cells; c++) cell_meetings(r, r->grid.edge + r->grid.first[c], r->grid.first[c + 1] - r->grid.first[c]);
+    for (size_t c = 0; c < cells; c++)
+        cell_meetings(r, r->grid.edge + r->grid.first[c], r->grid.first[c + 1] - r->grid.first[c]);
     for (size_t e = 0; e < r->edges.n; e++) {
         if (!r->meets[e] && (r->edges.b[e] - r->edges.a[e] < 2 || !edge_jumps(r, e))) continue;
         if (stretch_refine(r, r->edges.a[e], r->edges.b[e]))
@@ -362,19 +378,22 @@ static int halvings_of(const guard *g, const bool *changed, uint32_t side)
 }
 
 /* Halves the tolerance of features whose area has changed too much; *again when that kept more points. */
-static bool areas_mend(reducer *r, guard *g, const lq_arcs *out, double tolerance_m, lq_reduction *report, bool *again)
+static bool areas_mend(reducer *r, guard *g, const lq_arcs *out, double tolerance_m, lq_reduction *report,
+                       bool *again)
 {
     const lq_arcs *in = r->in;
     bool *changed = lq_zalloc(in->features, sizeof *changed);
     if (!changed) return false;
     lq_arcs_areas(g->now, out);
     for (size_t f = 0; f < in->features; f++) {
-        changed[f] = g->before[f] > 0 && fabs(g->now[f] / g->before[f] - 1) > g->change_max && g->halvings[f] < HALVINGS_MAX;
+        changed[f] = g->before[f] > 0 && fabs(g->now[f] / g->before[f] - 1) > g->change_max &&
+                     g->halvings[f] < HALVINGS_MAX;
         if (changed[f]) report->features += !g->halvings[f]++;
     }
     *again = false;
     for (size_t i = 0; i < in->n; i++) {
-        int left = halvings_of(g, changed, in->left[i]), right = halvings_of(g, changed, in->right[i]), n = left > right ? left : right;
+        int left = halvings_of(g, changed, in->left[i]), right = halvings_of(g, changed, in->right[i]);
+        int n = left > right ? left : right;
         if (!n) continue;
         double least_m = n < HALVINGS_MAX ? ldexp(tolerance_m, -n) : -1;
         for (size_t k = in->first[i]; k < in->first[i + 1]; k++) r->kept[k] |= r->weight_m[k] > least_m;
@@ -395,7 +414,8 @@ static bool reducer_init(reducer *r, const lq_arcs *in, double tolerance_m)
     r->edges.a = lq_alloc(in->points, sizeof *r->edges.a);
     r->edges.b = lq_alloc(in->points, sizeof *r->edges.b);
     r->meets = lq_alloc(in->points, sizeof *r->meets);
-    if (!r->weight_m || !r->lat_deg || !r->kept || !r->edges.a || !r->edges.b || !r->meets || !arcs_weigh(r)) return false;
+    if (!r->weight_m || !r->lat_deg || !r->kept || !r->edges.a || !r->edges.b || !r->meets || !arcs_weigh(r))
+        return false;
     for (size_t k = 0; k < in->points; k++) {
         double lon_deg;
         lq_degrees_from_world(&lon_deg, &r->lat_deg[k], in->at[k]);
@@ -417,7 +437,8 @@ static bool out_init(lq_arcs *out, const lq_arcs *in)
     return true;
 }
 
-bool lq_arcs_reduce(lq_arcs *out, const lq_arcs *in, double tolerance_m, double area_change_max, lq_reduction *report)
+bool lq_arcs_reduce(lq_arcs *out, const lq_arcs *in, double tolerance_m, double area_change_max,
+                    lq_reduction *report)
 {
     reducer r;
     guard g = {0};

@@ -14,14 +14,15 @@
 
 typedef struct lq_reduction {
     size_t points_before, points; /* of all arcs; an end counts in each arc that ends there */
-    size_t stretches;             /* given points back because they met another border or jumped over a point */
-    size_t features;              /* given points back because of their areas */
-    size_t crossings;             /* edges that cross others whatever is done: they do so in the arcs given */
+    size_t stretches; /* given points back because they met another border or jumped over a point */
+    size_t features;  /* given points back because of their areas */
+    size_t crossings; /* edges that cross others whatever is done: they do so in the arcs given */
 } lq_reduction;
 
 /* Simplifies all arcs with a tolerance in metres on the ground, wherever they lie. No feature's area changes by more than
    area_change_max (0.05 is 5 %), unless it has none; loops keep three points at least. False without memory; release *out whatever
    happens. */
-bool lq_arcs_reduce(lq_arcs *out, const lq_arcs *in, double tolerance_m, double area_change_max, lq_reduction *report);
+bool lq_arcs_reduce(lq_arcs *out, const lq_arcs *in, double tolerance_m, double area_change_max,
+                    lq_reduction *report);
 
 #endif

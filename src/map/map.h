@@ -72,7 +72,7 @@ struct lq_map {
     int zoom_min, zoom_max; /* -1: not said */
     bool has_bbox;
     double bbox[4]; /* west, south, east, north, WGS84 degrees */
-    bool labels; /* off: a later version draws them */
+    bool labels;    /* off: a later version draws them */
     lq_said said;
 };
 

@@ -48,15 +48,16 @@ static lq_code table_key_column(joining *g, const char *key, lq_err *err)
     size_t candidates;
     lq_table_column(g->table, key, &candidates);
     if (candidates || !strchr(key, ',')) return lq_key_column(&g->table_key, g->table, key, err);
-    return lq_fail(err, LQ_USAGE,
-                   "%s: no column \"%s\"; joining by several columns comes in a later version, name one column",
-                   g->table->file, key);
+    return lq_fail(
+        err, LQ_USAGE,
+        "%s: no column \"%s\"; joining by several columns comes in a later version, name one column",
+        g->table->file, key);
 }
 
 static lq_code keys_of_rows(joining *g, const char *key, lq_err *err)
 {
-    lq_code code = key ? table_key_column(g, key, err)
-                       : lq_key_match(&g->table_key, g->table, &g->of_counties, err);
+    lq_code code =
+        key ? table_key_column(g, key, err) : lq_key_match(&g->table_key, g->table, &g->of_counties, err);
     if (code) return code;
     if (!key)
         lq_findings_add(g->f, "key-found", g->table->file, 0, "",
@@ -112,10 +113,11 @@ static void ambiguous_tell(joining *g)
         example = i;
     }
     if (!texts && shared <= j->counties / SHARED_PART) return;
-    lq_findings_add(g->f, "key-ambiguous", g->counties->file, g->counties->line[example], j->code[example],
-                    "%zu of %zu features share their key in column \"%s\" with others, first \"%s\", and get one "
-                    "value with them; if they are different counties, give --key a column of codes",
-                    shared, j->counties, g->counties->head[g->county_key], j->code[example]);
+    lq_findings_add(
+        g->f, "key-ambiguous", g->counties->file, g->counties->line[example], j->code[example],
+        "%zu of %zu features share their key in column \"%s\" with others, first \"%s\", and get one "
+        "value with them; if they are different counties, give --key a column of codes",
+        shared, j->counties, g->counties->head[g->county_key], j->code[example]);
 }
 
 /* ---- rows to features ---- */

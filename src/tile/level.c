@@ -2,7 +2,6 @@
 #include "tile/level.h"
 
 #include <stdlib.h>
-#include "base/hash.h"
 #include "base/mem.h"
 #include "geo/simplify.h"
 
@@ -32,7 +31,6 @@ static lq_chunk chunk_of(const lq_arcs *a, size_t arc, uint32_t first, uint32_t 
         .left = side_or_outside(a, a->left[arc]),
         .right = side_or_outside(a, a->right[arc]),
         .kind = kind,
-        .shape = lq_hash(0, a->at + first, (segments + 1) * sizeof *a->at),
     };
 }
 

@@ -15,7 +15,6 @@ typedef struct lq_chunk {
     uint16_t segments;
     uint32_t left, right; /* feature or `features` for outside */
     uint8_t kind;    /* the arc's line kind, given by the caller of lq_level_init */
-    uint64_t shape;  /* hash of the points */
 } lq_chunk;
 
 typedef struct lq_level {

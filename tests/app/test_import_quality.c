@@ -54,14 +54,16 @@ static void import(place *p, const char *source, const char *name, const lq_impo
 }
 
 /* One feature a ring list: "[[x,y],...],[[x,y],...]" of a polygon. */
-static void import_polygons(place *p, const char *const *polygons, size_t n, const char *name, const lq_import_options *options)
+static void import_polygons(place *p, const char *const *polygons, size_t n, const char *name,
+                            const lq_import_options *options)
 {
     char text[8192], *at = text;
     at += sprintf(at, "{\"type\":\"FeatureCollection\",\"features\":[");
     for (size_t i = 0; i < n; i++)
         at += snprintf(at, sizeof text - (size_t)(at - text),
-                       "%s{\"type\":\"Feature\",\"properties\":{\"code\":\"%zu\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[%s]}}", i ? "," : "", i,
-                       polygons[i]);
+                       "%s{\"type\":\"Feature\",\"properties\":{\"code\":\"%zu\"},\"geometry\":{\"type\":"
+                       "\"Polygon\",\"coordinates\":[%s]}}",
+                       i ? "," : "", i, polygons[i]);
     snprintf(at, sizeof text - (size_t)(at - text), "]}");
     char *file = test_text(p->dir, "in.geojson", text);
     import(p, file, name, options);
@@ -73,7 +75,8 @@ static double rings_area(const SHPObject *o)
 {
     double twice = 0;
     for (int part = 0; part < o->nParts; part++) {
-        int first = o->panPartStart[part], last = part + 1 < o->nParts ? o->panPartStart[part + 1] : o->nVertices;
+        int first = o->panPartStart[part],
+            last = part + 1 < o->nParts ? o->panPartStart[part + 1] : o->nVertices;
         for (int i = first; i + 1 < last; i++)
             twice += (o->padfX[i + 1] - o->padfX[first]) * (o->padfY[i] - o->padfY[first]) -
                      (o->padfX[i] - o->padfX[first]) * (o->padfY[i + 1] - o->padfY[first]);
@@ -131,12 +134,20 @@ static void a_ring_that_touches_itself_is_cut(void **state)
         int parts, holes;
     } looks[] = {
         {"[[110,30],[111,30],[111,31],[112,31],[112,32],[111,32],[111,31],[110,31],[110,30]]", 2, 0},
-        {"[[110,30],[111,30],[111,32],[112,32],[112,31],[111,31],[110,31],[110,30]]", 2, 0}, /* the same, its ring crossing itself */
-        {"[[110,30],[112,30],[114,30],[114,34],[110,34],[110,30]],[[112,30],[113,32],[111,32],[112,30]]", 1, 1},
-        {"[[110,30],[112,30],[113,32],[111,32],[112,30],[114,30],[114,34],[110,34],[110,30]]", 1, 1}, /* the hole as a bight of the outer ring */
-        {"[[110,30],[114,30],[114,34],[110,34],[110,30]],[[112,30],[113,31],[112,34],[111,31],[112,30]]", 2, 0}, /* a hole from side to side */
-        {"[[110,30],[114,30],[114,34],[110,34],[110,30]],[[111,31],[112,31],[112,32],[111,32],[111,31]],[[112,32],[113,32],[113,33],[112,33],[112,32]]", 1, 2},
-        {"[[112,32],[114,31],[114,33],[112,32],[113,34],[111,34],[112,32],[110,33],[110,31],[112,32],[111,30],[113,30],[112,32]]", 4, 0},
+        {"[[110,30],[111,30],[111,32],[112,32],[112,31],[111,31],[110,31],[110,30]]", 2,
+         0}, /* the same, its ring crossing itself */
+        {"[[110,30],[112,30],[114,30],[114,34],[110,34],[110,30]],[[112,30],[113,32],[111,32],[112,30]]", 1,
+         1},
+        {"[[110,30],[112,30],[113,32],[111,32],[112,30],[114,30],[114,34],[110,34],[110,30]]", 1,
+         1}, /* the hole as a bight of the outer ring */
+        {"[[110,30],[114,30],[114,34],[110,34],[110,30]],[[112,30],[113,31],[112,34],[111,31],[112,30]]", 2,
+         0}, /* a hole from side to side */
+        {"[[110,30],[114,30],[114,34],[110,34],[110,30]],[[111,31],[112,31],[112,32],[111,32],[111,31]],[["
+         "112,32],[113,32],[113,33],[112,33],[112,32]]",
+         1, 2},
+        {"[[112,32],[114,31],[114,33],[112,32],[113,34],[111,34],[112,32],[110,33],[110,31],[112,32],[111,30]"
+         ",[113,30],[112,32]]",
+         4, 0},
     };
     for (size_t i = 0; i < sizeof looks / sizeof *looks; i++) {
         import_polygons(p, &looks[i].rings, 1, "a.shp", NULL);
@@ -164,11 +175,13 @@ static void metres_are_metres_at_every_latitude(void **state)
 static void areas_stay(void **state)
 {
     place *p = *state;
-    static const char *const island[] = {"[[110,30],[110.01,30],[110.011,30.005],[110.01,30.01],[110,30.01],[110,30]]"};
+    static const char *const island[] = {
+        "[[110,30],[110.01,30],[110.011,30.005],[110.01,30.01],[110,30.01],[110,30]]"};
     import_polygons(p, island, 1, "a.shp", &(lq_import_options){.simplify_m = 400});
     assert_true(test_json_is(p->json, "$.points", "5"));
     assert_null(strstr(p->json, "area-changed"));
-    static const char *const cape[] = {"[[110,30],[110.01,30],[110.013,30.005],[110.01,30.01],[110,30.01],[110,30]]"};
+    static const char *const cape[] = {
+        "[[110,30],[110.01,30],[110.013,30.005],[110.01,30.01],[110,30.01],[110,30]]"};
     import_polygons(p, cape, 1, "a.shp", &(lq_import_options){.simplify_m = 400});
     assert_true(test_json_is(p->json, "$.points", "6"));
     assert_true(test_json_is(p->json, "$.features_refined", "1"));
@@ -178,8 +191,10 @@ static void areas_stay(void **state)
 
 static void assert_nothing_to_do(const place *p)
 {
-    static const char *const counts[] = {"$.vertices_joined", "$.vertices_inserted", "$.crossings", "$.gaps_closed", "$.overlaps_closed"};
-    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) assert_true(test_json_is(p->json, counts[i], "0"));
+    static const char *const counts[] = {"$.vertices_joined", "$.vertices_inserted", "$.crossings",
+                                         "$.gaps_closed", "$.overlaps_closed"};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        assert_true(test_json_is(p->json, counts[i], "0"));
 }
 
 /* counties2020 (shared data), whose neighbours match in 39 of 100 edges only: whole and simplified it is valid, and goes through a second
@@ -187,7 +202,8 @@ static void assert_nothing_to_do(const place *p)
 static void real_counties_are_valid_and_settled(void **state)
 {
     place *p = *state;
-    char *source = test_shared("data/cn/counties2020.shp"), *first = test_path(p->dir, "a.shp"), *second = test_path(p->dir, "b.shp");
+    char *source = test_shared("data/cn/counties2020.shp"), *first = test_path(p->dir, "a.shp"),
+         *second = test_path(p->dir, "b.shp");
     if (!source) {
         free(first);
         free(second);

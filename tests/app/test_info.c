@@ -45,8 +45,10 @@ static void boundaries_in_metres(void **state)
     char *dir = test_dir_create();
     free(test_text(dir, "m.csv", ""));
     free(test_text(dir, "m.geojson",
-                   "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::99999999\"}},\"features\":[{\"type\":\"Feature\","
-                   "\"properties\":{\"n\":1},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[500000,4000000],[600000,4000000],[600000,4100000],[500000,4000000]]]}}]}"));
+                   "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":"
+                   "\"urn:ogc:def:crs:EPSG::99999999\"}},\"features\":[{\"type\":\"Feature\","
+                   "\"properties\":{\"n\":1},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[500000,"
+                   "4000000],[600000,4000000],[600000,4100000],[500000,4000000]]]}}]}"));
     assert_int_equal(test_program(text, "info %s/m.geojson 2>/dev/null", dir), LQ_OK);
     assert_non_null(strstr(text, "extent not known: "));
     test_dir_remove(dir);
@@ -64,6 +66,34 @@ static void tables(void **state)
     sample_shapefile(dir, "m", 2, 1);
     assert_int_equal(info(dir, "m.dbf"), LQ_OK);
     assert_true(test_json_is(text, "$.kind", "table"));
+    test_dir_remove(dir);
+}
+
+/* Chinese takes two columns a character; a long example is cut between characters. */
+static void fields_line_up(void **state)
+{
+    (void)state;
+    char *dir = test_dir_create();
+    free(test_text(
+        dir, "t.csv",
+        "区划代码,name,备注\n140722,左权县,a一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十\n"));
+    assert_int_equal(test_program(text, "info %s/t.csv", dir), LQ_OK);
+    assert_non_null(strstr(text, "\n  区划代码                 140722\n  name                     左权县\n"));
+    assert_non_null(strstr(
+        text, "\n  备注                     a一二三四五六七八九十一二三四五六七八九十一二三四五六七八九\n"));
+    test_dir_remove(dir);
+}
+
+static void old_workbooks(void **state)
+{
+    (void)state;
+    char *dir = test_dir_create();
+    free(test_text(dir, "x.xls", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"));
+    free(test_text(dir, "page.xls", "<html><table><tr><td>1</td></tr></table></html>"));
+    assert_int_equal(info(dir, "x.xls"), LQ_DATA);
+    assert_true(test_is_fault(text, "an old workbook (.xls) cannot be read; save it as .xlsx or .csv"));
+    assert_int_equal(info(dir, "page.xls"), LQ_DATA);
+    assert_true(test_is_fault(text, "this is an HTML page, not a workbook; save it as .xlsx or .csv"));
     test_dir_remove(dir);
 }
 
@@ -86,10 +116,9 @@ static void nothing_of_the_kind(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(boundaries),
-        cmocka_unit_test(boundaries_in_metres),
-        cmocka_unit_test(tables),
-        cmocka_unit_test(nothing_of_the_kind),
+        cmocka_unit_test(boundaries),    cmocka_unit_test(boundaries_in_metres),
+        cmocka_unit_test(tables),        cmocka_unit_test(fields_line_up),
+        cmocka_unit_test(old_workbooks), cmocka_unit_test(nothing_of_the_kind),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

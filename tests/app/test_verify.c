@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "../support/program.h"
 #include "../support/sample_map.h"
 #include "../support/witness.h"
 #include "laoqu.h"
@@ -95,6 +96,9 @@ static void a_tile_is_missing(void **state)
     assert_non_null(strstr(p->fault.text, "/map/8/"));
     assert_non_null(strstr(p->fault.text, "; run laoqu render again"));
     assert_non_null(strstr(p->json, "\"tile-missing\":1"));
+    char text[TEST_OUT_BYTES];
+    assert_int_equal(test_program(text, "verify %s 2>/dev/null", p->out), LQ_DATA);
+    assert_non_null(strstr(text, ".png: not there; the manifest has it\n"));
 }
 
 static void a_tile_is_damaged(void **state)
@@ -110,7 +114,8 @@ static void a_tile_is_damaged(void **state)
 static void a_tile_is_nobodys(void **state)
 {
     place *p = *state;
-    shell(p, "f=$(ls map/8/*/*.png | head -1); mkdir -p map/12/3; cp $f map/12/3/4.png; cp $f map/8/1.png; cp $f map/8/notes.png; mkdir map/legends");
+    shell(p, "f=$(ls map/8/*/*.png | head -1); mkdir -p map/12/3; cp $f map/12/3/4.png; cp $f map/8/1.png; "
+             "cp $f map/8/notes.png; mkdir map/legends");
     assert_int_equal(verify(p), LQ_DATA);
     assert_verdict(p, "0", "0", "1");
     assert_non_null(strstr(p->fault.text, "/map/12/3/4.png; delete what does not belong there"));
@@ -147,7 +152,8 @@ static void no_tile_directory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        T(whole_is_whole), T(a_tile_is_missing), T(a_tile_is_damaged), T(a_tile_is_nobodys), T(a_run_at_work), T(no_tile_directory),
+        T(whole_is_whole),    T(a_tile_is_missing), T(a_tile_is_damaged),
+        T(a_tile_is_nobodys), T(a_run_at_work),     T(no_tile_directory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -213,6 +213,42 @@ static void paths_join(void **state)
     expect_join("out", "/abs/a.png", "/abs/a.png");
 }
 
+static void expect_short(const char *dir, const char *name, const char *wanted)
+{
+    char *path = test_path(dir, name), *right = test_path(dir, wanted);
+    lq_path_shorten(path);
+    assert_string_equal(path, right);
+    free(path);
+    free(right);
+}
+
+/* Every path is opened where it would have been: the part before ".." of a link, of a file or of nothing stays. */
+static void paths_are_shortened(void **state)
+{
+    (void)state;
+    char *dir = test_dir_create(), *link = test_path(dir, "link");
+    free(test_text(dir, "styles/deep/m.yaml", ""));
+    assert_int_equal(symlink("styles/deep", link), 0);
+    expect_short(dir, "styles/../shapes/a.shp", "shapes/a.shp");
+    expect_short(dir, "styles/deep/../../shapes/a.shp", "shapes/a.shp");
+    expect_short(dir, "styles/deep/../deep/../a.shp", "styles/a.shp");
+    static const char *const kept[] = {"link/../a.shp", "none/../a.shp",     "styles/deep/m.yaml/../a",
+                                       "styles/./../a", "styles/deep/..//a", "styles//../a.shp",
+                                       "styles/..",     "..a/../b"};
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) expect_short(dir, kept[i], kept[i]);
+    char above[] = "../../a", root[] = "/../a", all[] = "src/../", one[] = "src/../a";
+    lq_path_shorten(above);
+    lq_path_shorten(root);
+    lq_path_shorten(all);
+    lq_path_shorten(one);
+    assert_string_equal(above, "../../a");
+    assert_string_equal(root, "/../a");
+    assert_string_equal(all, "src/../");
+    assert_string_equal(one, "a");
+    free(link);
+    test_dir_remove(dir);
+}
+
 static void memory_runs_out(void **state)
 {
     (void)state;
@@ -250,6 +286,7 @@ int main(void)
         cmocka_unit_test(threads_may_write_one_file),
         cmocka_unit_test(directories),
         cmocka_unit_test(paths_join),
+        cmocka_unit_test(paths_are_shortened),
         cmocka_unit_test(memory_runs_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 
 #include <locale.h>
 #include <string.h>
+#include <wchar.h>
 #include "base/text.h"
 
 /* The decoder is asked about every code point and compared with the definition: bits spread over the bytes. */
@@ -148,6 +149,42 @@ static void distances(void **state)
     assert_int_equal(lq_text_distance(long_name, long_name, 5), 0);
 }
 
+/* glibc's table of widths is the witness, over all of Chinese and the signs around it. */
+static void columns_are_those_of_the_c_library(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t first, last;
+    } ranges[] = {{0x20, 0x7E},     {0xA1, 0xAC},     {0x300, 0x36F},   {0x2010, 0x2027},
+                  {0x2E80, 0x2E99}, {0x3001, 0x3029}, {0x3041, 0x3096}, {0x3400, 0x9FFF},
+                  {0xF900, 0xFA6D}, {0xFF01, 0xFF60}, {0xFFE0, 0xFFE6}, {0x20000, 0x2A6D6}};
+    if (!setlocale(LC_CTYPE, "C.UTF-8")) SKIP_TEST("no locale C.UTF-8");
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        for (uint32_t cp = ranges[i].first; cp <= ranges[i].last; cp++) {
+            char s[5] = "";
+            lq_utf8_encode(s, cp);
+            int width = wcwidth((wchar_t)cp);
+            if (width >= 0 && lq_text_columns(s) != (size_t)width)
+                fail_msg("U+%04X takes %d columns, not %zu", cp, width, lq_text_columns(s));
+        }
+    setlocale(LC_CTYPE, "C");
+}
+
+static void texts_line_up(void **state)
+{
+    (void)state;
+    assert_int_equal(lq_text_columns("左权县 9–10（万元）"), 6 + 1 + 4 + 8);
+    assert_int_equal(lq_text_columns("\xD6\xD0"), 2);
+    assert_int_equal(lq_text_columns(""), 0);
+    assert_int_equal(lq_text_cut("左权县", 6), 9);
+    assert_int_equal(lq_text_cut("左权县", 5), 6);
+    assert_int_equal(lq_text_cut("左权县", 0), 0);
+    assert_int_equal(lq_text_cut("abc", 9), 3);
+    assert_int_equal(lq_text_padding("左权县", 8), 2);
+    assert_int_equal(lq_text_padding("左权县", 5), 0);
+    assert_int_equal(lq_text_padding("左权县", 6), 0);
+}
+
 static void nearest_names(void **state)
 {
     (void)state;
@@ -163,6 +200,11 @@ static void nearest_names(void **state)
     assert_null(lq_text_nearest("", names, n));
     assert_null(lq_text_nearest("xq", names, n));
     assert_null(lq_text_nearest("colour", names, n));
+    const char *const heads[] = {"市", "县名"};
+    assert_null(lq_text_nearest("G", heads, 2));
+    assert_null(lq_text_nearest("省", heads, 2));
+    assert_string_equal(lq_text_nearest("市名", heads, 2), "市");
+    assert_string_equal(lq_text_nearest("县明", heads, 2), "县名");
     assert_null(lq_text_nearest("table", names, 0));
 }
 
@@ -176,6 +218,8 @@ int main(void)
         cmocka_unit_test(numbers_ignore_the_locale),
         cmocka_unit_test(integers),
         cmocka_unit_test(distances),
+        cmocka_unit_test(columns_are_those_of_the_c_library),
+        cmocka_unit_test(texts_line_up),
         cmocka_unit_test(nearest_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

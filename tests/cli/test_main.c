@@ -65,6 +65,7 @@ static const wrong_call wrong_calls[] = {
     {"check --areas taihang", "--areas: areas are not drawn yet in this version; leave the setting out"},
     {"check --sites s.csv", "--sites: sites are not drawn yet in this version; leave the setting out"},
     {"check --lines l.shp", "--lines: lines are not drawn yet in this version; leave the setting out"},
+    {"check --labels on", "--labels: labels are not drawn yet in this version; leave the setting out"},
     {"check --title 'a\nb'",
      "--title: \"a?b\" holds a line break or control character; write it on one line"},
     {"check --jobs 0", "--jobs: \"0\" is not a whole number from 1 to 1024"},
@@ -212,6 +213,66 @@ static void man_page_has_every_option(void **state)
     }
 }
 
+/* Adds the options of one help text to `rows` as README writes them: | `--zoom MIN-MAX` | what it is |. */
+static void help_rows(char *rows, const char *command)
+{
+    char out[TEXT_BYTES], arguments[64];
+    snprintf(arguments, sizeof arguments, "help %s", command);
+    assert_int_equal(run(out, arguments), LQ_OK);
+    bool open = false;
+    for (char *line = strtok(out, "\n"); line; line = strtok(NULL, "\n")) {
+        bool first = !strncmp(line, "  -", 3), more = open && !strncmp(line, "          ", 10);
+        if (open && !more) strcat(rows, " |\n");
+        open = first || more;
+        if (!open) continue;
+        const char *words = line + strspn(line, " ");
+        if (first) {
+            const char *name = words, *stop = strstr(name, "  ");
+            words = stop ? stop + strspn(stop, " ") : name + strlen(name);
+            sprintf(rows + strlen(rows), "| `%.*s` |", (int)((stop ? stop : words) - name), name);
+        }
+        if (*words) sprintf(rows + strlen(rows), " %s", words);
+    }
+    if (open) strcat(rows, " |\n");
+}
+
+/* The rows of README's tables of options, without the backslashes and the star of indicators. */
+static void readme_rows(char *rows)
+{
+    char line[1024];
+    FILE *f = fopen("README.md", "r");
+    assert_non_null(f);
+    while (fgets(line, sizeof line, f)) {
+        if (strncmp(line, "| `-", 4)) continue;
+        char *to = rows + strlen(rows), *star = strstr(line, "` * |");
+        if (star) memmove(star + 2, star + 4, strlen(star + 4) + 1);
+        for (const char *s = line; *s; s++)
+            if (*s != '\\') *to++ = *s;
+        *to = 0;
+    }
+    fclose(f);
+}
+
+static void rows_are_among(char *rows, const char *all, const char *where)
+{
+    for (char *row = strtok(rows, "\n"); row; row = strtok(NULL, "\n"))
+        if (!strstr(all, row)) fail_msg("not in %s: %s", where, row);
+}
+
+static void readme_has_the_options_of_help(void **state)
+{
+    (void)state;
+    static const char *const commands[] = {"render", "check", "import", "info", "verify"};
+    char help_text[TEXT_BYTES] = "", readme[TEXT_BYTES] = "", copy[TEXT_BYTES];
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) help_rows(help_text, commands[i]);
+    readme_rows(readme);
+    assert_true(*readme && *help_text);
+    strcpy(copy, readme);
+    rows_are_among(copy, help_text, "laoqu help");
+    strcpy(copy, help_text);
+    rows_are_among(copy, readme, "README.md");
+}
+
 /* A full disk, a closed output and a reader that went away are told and end with status 1. */
 static void broken_outputs(void **state)
 {
@@ -325,6 +386,7 @@ int main(void)
         cmocka_unit_test(help_fits_a_terminal),
         cmocka_unit_test(man_page_has_every_setting),
         cmocka_unit_test(man_page_has_every_option),
+        cmocka_unit_test(readme_has_the_options_of_help),
         cmocka_unit_test(broken_outputs),
         T(json_stands_alone),
         T(quiet_is_quiet),

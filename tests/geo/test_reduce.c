@@ -64,7 +64,8 @@ static bool same(lq_point p, lq_point q)
 static double metres_off(lq_point p, lq_point a, lq_point b)
 {
     double ux = (double)b.x - a.x, uy = (double)b.y - a.y, px = (double)p.x - a.x, py = (double)p.y - a.y;
-    double length2 = ux * ux + uy * uy, along = length2 > 0 ? fmin(fmax((ux * px + uy * py) / length2, 0), 1) : 0;
+    double length2 = ux * ux + uy * uy,
+           along = length2 > 0 ? fmin(fmax((ux * px + uy * py) / length2, 0), 1) : 0;
     return hypot(px - along * ux, py - along * uy) * lq_metres_per_unit(p.y);
 }
 
@@ -115,7 +116,8 @@ static void assert_same_map(const lq_arcs *out, const lq_arcs *in)
 
 static double area_change(const lq_arcs *out, const lq_arcs *in)
 {
-    double *before = malloc((in->features + 1) * sizeof *before), *after = malloc((in->features + 1) * sizeof *after), worst = 0;
+    double *before = malloc((in->features + 1) * sizeof *before),
+           *after = malloc((in->features + 1) * sizeof *after), worst = 0;
     lq_arcs_areas(before, in);
     lq_arcs_areas(after, out);
     for (size_t f = 0; f < in->features; f++)
@@ -131,14 +133,16 @@ static double area_change(const lq_arcs *out, const lq_arcs *in)
 static void bends_within_the_tolerance_go(void **state)
 {
     (void)state;
-    lq_arcs in = arcs_draw("0,0 20,0 20,10 10,10.3 5,10.25 0,10; 0,10 5,10.25 10,10.3 20,10 20,20 0,20", KM), out;
+    lq_arcs in = arcs_draw("0,0 20,0 20,10 10,10.3 5,10.25 0,10; 0,10 5,10.25 10,10.3 20,10 20,20 0,20", KM),
+            out;
     static const struct look {
         double tolerance_m;
         size_t points;
     } looks[] = {{0, 4}, {99, 4}, {101, 3}, {299, 3}, {301, 2}};
     for (size_t i = 0; i < 5; i++) {
         lq_reduction report = reduce(&out, &in, looks[i].tolerance_m, ANY);
-        assert_int_equal(report.points, 4 + 4 + looks[i].points); /* the outer borders have a point at each corner */
+        assert_int_equal(report.points,
+                         4 + 4 + looks[i].points); /* the outer borders have a point at each corner */
         assert_int_equal(report.stretches + report.features + report.crossings, 0);
         assert_thinned(&out, &in, looks[i].tolerance_m);
         assert_same_map(&out, &in);
@@ -174,13 +178,15 @@ static void the_tolerance_is_in_metres_on_the_ground(void **state)
 static void an_island_in_a_bay_stays_in_the_sea(void **state)
 {
     (void)state;
-    lq_arcs in = arcs_draw("0,0 20,0 20,10 12,10 11,9 9,9 8,10 0,10; 9.8,9.4 10.2,9.4 10.2,9.8 9.8,9.8", KM), out;
+    lq_arcs in = arcs_draw("0,0 20,0 20,10 12,10 11,9 9,9 8,10 0,10; 9.8,9.4 10.2,9.4 10.2,9.8 9.8,9.8", KM),
+            out;
     lq_reduction report = reduce(&out, &in, 1500, ANY);
     assert_true(report.stretches > 0);
     assert_same_map(&out, &in);
     lq_arcs_release(&out);
     lq_arcs_release(&in);
-    in = arcs_draw("0,0 20,0 20,10 12,10 11,9 9,9 8,10 0,10; 40,0 41,0 41,1 40,1", KM); /* without an island the bay goes */
+    in = arcs_draw("0,0 20,0 20,10 12,10 11,9 9,9 8,10 0,10; 40,0 41,0 41,1 40,1",
+                   KM); /* without an island the bay goes */
     report = reduce(&out, &in, 1500, ANY);
     assert_int_equal(report.stretches, 0);
     assert_int_equal(report.points, 5 + 4); /* the islet keeps three of its four corners */
@@ -192,8 +198,11 @@ static void an_island_in_a_bay_stays_in_the_sea(void **state)
 static void a_narrow_county_keeps_its_width(void **state)
 {
     (void)state;
-    lq_arcs in = arcs_draw("0,0 9,0 9,5 7,5.9 5,5 3,5.9 1,5 0,5; 0,5 1,5 3,5.9 5,5 7,5.9 9,5 9,5.1 7.1,6 5.1,5.1 3.1,6 0.9,5.1 0,5.1;"
-                           "0,5.1 0.9,5.1 3.1,6 5.1,5.1 7.1,6 9,5.1 9,9 0,9", KM), out;
+    lq_arcs in = arcs_draw("0,0 9,0 9,5 7,5.9 5,5 3,5.9 1,5 0,5; 0,5 1,5 3,5.9 5,5 7,5.9 9,5 9,5.1 7.1,6 "
+                           "5.1,5.1 3.1,6 0.9,5.1 0,5.1;"
+                           "0,5.1 0.9,5.1 3.1,6 5.1,5.1 7.1,6 9,5.1 9,9 0,9",
+                           KM),
+            out;
     reduce(&out, &in, 700, ANY);
     assert_same_map(&out, &in);
     lq_arcs_release(&out);
@@ -222,8 +231,11 @@ static void areas_are_guarded(void **state)
 static void islands_are_never_lost(void **state)
 {
     (void)state;
-    lq_arcs in = arcs_draw("0,0 10,0 10,10 0,10 | 20,0 20.01,0 20.02,0.01 20.01,0.02 20,0.01 | 20,5 20.02,5 20.01,5.02;"
-                           "30,0 30.1,0 30.15,0.05 30.1,0.1 30,0.1", KM), out;
+    lq_arcs in = arcs_draw(
+                "0,0 10,0 10,10 0,10 | 20,0 20.01,0 20.02,0.01 20.01,0.02 20,0.01 | 20,5 20.02,5 20.01,5.02;"
+                "30,0 30.1,0 30.15,0.05 30.1,0.1 30,0.1",
+                KM),
+            out;
     reduce(&out, &in, 1e6, ANY);
     assert_same_map(&out, &in);
     for (size_t i = 0; i < out.n; i++) assert_int_equal(out.first[i + 1] - out.first[i], 4);
@@ -235,9 +247,11 @@ static void islands_are_never_lost(void **state)
 static void crossings_that_were_there_are_counted(void **state)
 {
     (void)state;
-    lq_point at[] = {test_place(0, 0, KM), test_place(10, 10, KM), test_place(0, 10, KM), test_place(10, 0, KM)};
+    lq_point at[] = {test_place(0, 0, KM), test_place(10, 10, KM), test_place(0, 10, KM),
+                     test_place(10, 0, KM)};
     uint32_t first[] = {0, 2, 4}, left[] = {0, 1}, right[] = {LQ_NONE, LQ_NONE};
-    lq_arcs in = {.features = 2, .n = 2, .points = 4, .first = first, .at = at, .left = left, .right = right}, out;
+    lq_arcs in = {.features = 2, .n = 2, .points = 4, .first = first, .at = at, .left = left, .right = right},
+            out;
     assert_int_equal(reduce(&out, &in, 100, GUARDED).crossings, 2);
     assert_thinned(&out, &in, 100);
     lq_arcs_release(&out);
@@ -253,8 +267,18 @@ static void maps_without_gaps_stay_so(void **state)
     (void)state;
     uint64_t random = 5;
     for (int round = 0; round < 20; round++) {
-        subdivision_look look = {.columns = 7, .rows = 5, .features = 12, .x0 = 1 << 30, .y0 = (1 << 30) - (400 << 20), .width = (int32_t)(70 * KM),
-                                 .height = (int32_t)(50 * KM), .shake = 0.3, .steps = 20, .bend = 0.15, .holes = 0.2, .snap = 1};
+        subdivision_look look = {.columns = 7,
+                                 .rows = 5,
+                                 .features = 12,
+                                 .x0 = 1 << 30,
+                                 .y0 = (1 << 30) - (400 << 20),
+                                 .width = (int32_t)(70 * KM),
+                                 .height = (int32_t)(50 * KM),
+                                 .shake = 0.3,
+                                 .steps = 20,
+                                 .bend = 0.15,
+                                 .holes = 0.2,
+                                 .snap = 1};
         subdivision *s = subdivision_create(&look, &random);
         for (double tolerance_m = 30; tolerance_m < 5000; tolerance_m *= 5) {
             lq_arcs out;
@@ -268,7 +292,7 @@ static void maps_without_gaps_stay_so(void **state)
     }
 }
 
-/* Stars of some hundred metres thrown over each other, what is covered twice given to one: slivers, lakes, exclaves, islands, parts that touch in a point. */
+/* Stars thrown over each other, what is covered twice given to one: slivers, lakes, exclaves, islands, parts that touch in a point. */
 static lq_arcs stars_throw(uint64_t *random, uint32_t features, uint32_t grid)
 {
     const lq_polygons none = {.features = 0};
@@ -277,12 +301,15 @@ static lq_arcs stars_throw(uint64_t *random, uint32_t features, uint32_t grid)
     assert_true(lq_mesh_init(&mesh, &none));
     mesh.features = features;
     for (uint32_t f = 0; f < features; f++) {
-        double x = 60 * test_random_unit(random), y = 60 * test_random_unit(random), size = 1 + 15 * pow(test_random_unit(random), 3);
+        double x = 60 * test_random_unit(random), y = 60 * test_random_unit(random),
+               size = 1 + 15 * pow(test_random_unit(random), 3);
         size_t corners = 5 + test_random(random) % 60;
         for (size_t i = 0; i < corners; i++) {
-            double turn = 2 * 3.14159265358979 * (double)i / (double)corners, out = size * (0.3 + test_random_unit(random));
-            double u = round((x + out * cos(turn)) * grid) / grid, v = round((y + out * sin(turn)) * grid) / grid;
-            assert_true(lq_mesh_use_add(&mesh, lq_mesh_vertex(&mesh, test_place(u, v, KM / 10))));
+            double turn = 2 * 3.14159265358979 * (double)i / (double)corners,
+                   out = size * (0.3 + test_random_unit(random));
+            double u = round((x + out * cos(turn)) * grid) / grid,
+                   v = round((y + out * sin(turn)) * grid) / grid;
+            assert_true(lq_mesh_use_add(&mesh, lq_mesh_vertex(&mesh, test_place(u, v, KM))));
         }
         assert_true(lq_mesh_ring_close(&mesh, f));
     }
@@ -296,7 +323,7 @@ static void stars_stay_valid(void **state)
     uint64_t random = 11;
     for (int round = 0; round < 40; round++) {
         lq_arcs in = stars_throw(&random, 25, round % 2 ? 2 : 1000);
-        for (double tolerance_m = 10; tolerance_m < 2000; tolerance_m *= 10) {
+        for (double tolerance_m = 100; tolerance_m < 20000; tolerance_m *= 10) {
             lq_arcs out;
             lq_reduction report = reduce(&out, &in, tolerance_m, GUARDED);
             assert_int_equal(report.crossings, 0);
@@ -314,7 +341,8 @@ static void stars_stay_valid(void **state)
 static bool in_province(const lq_table *t, size_t row, const char *prefix)
 {
     for (size_t c = 0; c < t->columns; c++)
-        if (!strcmp(t->head[c], "code")) return !strncmp(t->cell[row * t->columns + c], prefix, strlen(prefix));
+        if (!strcmp(t->head[c], "code"))
+            return !strncmp(t->cell[row * t->columns + c], prefix, strlen(prefix));
     return false;
 }
 
@@ -327,7 +355,8 @@ static void province_take(lq_polygons *out, const lq_layer *l, const char *prefi
         if (!in_province(l->attributes, f, prefix)) continue;
         assert_true(lq_polygons_feature_add(out));
         for (size_t r = p->first_ring[f]; r < p->first_ring[f + 1]; r++)
-            assert_true(lq_polygons_ring_add(out, p->xy + 2 * p->first_point[r], p->first_point[r + 1] - p->first_point[r], NULL));
+            assert_true(lq_polygons_ring_add(out, p->xy + 2 * p->first_point[r],
+                                             p->first_point[r + 1] - p->first_point[r], NULL));
     }
 }
 
@@ -376,7 +405,7 @@ static void every_allocation_fails_once(void **state)
     for (long k = 1; !whole; k++, failed += !whole) {
         lq_reduction report;
         lq_mem_fail_after(k);
-        whole = lq_arcs_reduce(&out, &in, 300, GUARDED, &report);
+        whole = lq_arcs_reduce(&out, &in, 3000, GUARDED, &report);
         lq_mem_fail_after(0);
         if (whole) assert_same_map(&out, &in);
         lq_arcs_release(&out);

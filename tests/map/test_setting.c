@@ -149,8 +149,7 @@ static void counts_and_choices(void **state)
         "classify: unknown \"best\"; choose one of equal, quantile, jenks, pretty, stddev, headtail, manual, "
         "categorical");
     assert_int_equal(map->common.method, LQ_JENKS);
-    set(map, "labels", "on");
-    assert_true(map->labels);
+    set(map, "labels", "off");
     set(map, "labels", "false");
     assert_false(map->labels);
     refused(map, "labels", "maybe", "labels: \"maybe\" is not a switch; write on or off");
@@ -240,6 +239,10 @@ static void later_settings_say_so(void **state)
             "sites: sites are not drawn yet in this version; leave the setting out");
     refused(*state, "lines", "l.shp",
             "lines: lines are not drawn yet in this version; leave the setting out");
+    refused(*state, "labels", "on",
+            "labels: labels are not drawn yet in this version; leave the setting out");
+    refused(*state, "labels", "true",
+            "labels: labels are not drawn yet in this version; leave the setting out");
 }
 
 static void unknown_names(void **state)

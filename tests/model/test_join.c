@@ -140,6 +140,65 @@ static void no_such_column(void **state)
     joined_free(&j);
 }
 
+/* One column may be called "省,县"; several cannot be joined by. */
+static void several_key_columns(void **state)
+{
+    (void)state;
+    lq_table *counties = test_table("b", shanxi), *table = test_table("t.csv", "code|v\n140322|1\n"),
+             *odd = test_table("t", "省,县|v\n140322|1\n");
+    lq_join *join = NULL;
+    lq_findings f = {0};
+    lq_err err = {0};
+    lq_code code = lq_join_make(&join, counties, NULL, NULL, table, "省,code", "v", false, &f, &err);
+    assert_int_equal(code, LQ_USAGE);
+    assert_null(join);
+    assert_string_equal(err.text, "t.csv: no column \"省,code\"; joining by several columns comes in a later "
+                                  "version, name one column");
+    code = lq_join_make(&join, counties, NULL, NULL, odd, "省,县", "v", false, &f, &err);
+    assert_int_equal(code, LQ_OK);
+    assert_int_equal(join->matched, 1);
+    lq_join_free(join);
+    lq_findings_release(&f);
+    lq_table_free(odd);
+    lq_table_free(table);
+    lq_table_free(counties);
+}
+
+/* How many "key-ambiguous" findings when `n` counties of distinct codes stand beside two of code 140322. */
+static size_t ambiguous_among(int n)
+{
+    char counties[4096] = "code\n140322\n140322\n";
+    for (int i = 0; i < n; i++) snprintf(counties + strlen(counties), 16, "%d\n", 130101 + i);
+    joined j = join_texts(counties, "code|v\n140322|1\n", "v", false);
+    assert_int_equal(j.code, LQ_OK);
+    size_t found = lq_findings_count(&j.f, "key-ambiguous");
+    joined_free(&j);
+    return found;
+}
+
+/* A county in two features is no news; two counties of one name are, as are codes that too many share. */
+static void ambiguous_keys(void **state)
+{
+    (void)state;
+    assert_int_equal(ambiguous_among(38), 0); /* 2 of 40 are 5 % */
+    assert_int_equal(ambiguous_among(37), 1);
+    lq_table *counties = test_table("b.dbf", "县名\n盂县\n桥西区\n左权县\n桥西区\n"),
+             *table = test_table("t", "县|v\n桥西区|1\n");
+    lq_join *join = NULL;
+    lq_findings f = {0};
+    lq_err err = {0};
+    assert_int_equal(lq_join_make(&join, counties, "县名", NULL, table, "县", "v", false, &f, &err), LQ_OK);
+    assert_string_equal(
+        finding_of(&f, "key-ambiguous")->message,
+        "2 of 4 features share their key in column \"县名\" with others, first \"桥西区\", and get "
+        "one value with them; if they are different counties, give --key a column of codes");
+    assert_int_equal(lq_findings_count(&f, "key-ambiguous"), 1);
+    lq_join_free(join);
+    lq_findings_release(&f);
+    lq_table_free(table);
+    lq_table_free(counties);
+}
+
 static void csv_text(void **state)
 {
     (void)state;
@@ -316,11 +375,14 @@ static void real_notations(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_status),   cmocka_unit_test(repeated_rows),   cmocka_unit_test(shared_code),
-        cmocka_unit_test(foreign_keys),   cmocka_unit_test(destroyed_codes), cmocka_unit_test(no_such_column),
-        cmocka_unit_test(csv_text),       cmocka_unit_test(labels),          cmocka_unit_test(no_memory),
-        cmocka_unit_test(real_2020),      cmocka_unit_test(real_2015),       cmocka_unit_test(real_2022),
-        cmocka_unit_test(real_notations),
+        cmocka_unit_test(every_status),    cmocka_unit_test(repeated_rows),
+        cmocka_unit_test(shared_code),     cmocka_unit_test(foreign_keys),
+        cmocka_unit_test(destroyed_codes), cmocka_unit_test(no_such_column),
+        cmocka_unit_test(csv_text),        cmocka_unit_test(labels),
+        cmocka_unit_test(no_memory),       cmocka_unit_test(real_2020),
+        cmocka_unit_test(real_2015),       cmocka_unit_test(real_2022),
+        cmocka_unit_test(real_notations),  cmocka_unit_test(several_key_columns),
+        cmocka_unit_test(ambiguous_keys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,8 +9,8 @@
 typedef struct ring {
     const double *xy;
     size_t n;
-    double area;            /* square degrees, positive for an outer ring */
-    size_t in;              /* the outer ring a hole lies in */
+    double area; /* square degrees, positive for an outer ring */
+    size_t in;   /* the outer ring a hole lies in */
     GEOSGeometry *shape;
 } ring;
 
@@ -28,7 +28,8 @@ static GEOSGeometry *ring_line(const ring *r)
 {
     GEOSCoordSequence *s = GEOSCoordSeq_create((unsigned)r->n + 1, 2);
     assert_non_null(s);
-    for (size_t i = 0; i <= r->n; i++) GEOSCoordSeq_setXY(s, (unsigned)i, r->xy[2 * (i % r->n)], r->xy[2 * (i % r->n) + 1]);
+    for (size_t i = 0; i <= r->n; i++)
+        GEOSCoordSeq_setXY(s, (unsigned)i, r->xy[2 * (i % r->n)], r->xy[2 * (i % r->n) + 1]);
     return GEOSGeom_createLinearRing(s);
 }
 
@@ -36,7 +37,8 @@ static size_t rings_take(ring *rings, const lq_polygons *p, uint32_t feature)
 {
     size_t n = 0;
     for (size_t r = p->first_ring[feature]; r < p->first_ring[feature + 1]; r++, n++) {
-        rings[n] = (ring){p->xy + 2 * p->first_point[r], p->first_point[r + 1] - p->first_point[r], 0, SIZE_MAX, NULL};
+        rings[n] = (ring){p->xy + 2 * p->first_point[r], p->first_point[r + 1] - p->first_point[r], 0,
+                          SIZE_MAX, NULL};
         rings[n].area = ring_area(rings[n].xy, rings[n].n);
         rings[n].shape = GEOSGeom_createPolygon(ring_line(&rings[n]), NULL, 0);
         assert_non_null(rings[n].shape);
@@ -50,11 +52,13 @@ static bool holes_place(ring *rings, size_t n)
     for (size_t h = 0; h < n; h++) {
         if (rings[h].area > 0) continue;
         for (size_t o = 0; o < n; o++)
-            if (rings[o].area >= -rings[h].area && (rings[h].in == SIZE_MAX || rings[o].area < rings[rings[h].in].area) &&
+            if (rings[o].area >= -rings[h].area &&
+                (rings[h].in == SIZE_MAX || rings[o].area < rings[rings[h].in].area) &&
                 GEOSCovers(rings[o].shape, rings[h].shape) == 1)
                 rings[h].in = o;
         if (rings[h].in != SIZE_MAX) continue;
-        print_message("a hole lies in no outer ring, or a ring crosses itself, near %.6f %.6f\n", rings[h].xy[0], rings[h].xy[1]);
+        print_message("a hole lies in no outer ring, or a ring crosses itself, near %.6f %.6f\n",
+                      rings[h].xy[0], rings[h].xy[1]);
         return false;
     }
     return true;
@@ -62,7 +66,8 @@ static bool holes_place(ring *rings, size_t n)
 
 static GEOSGeometry *rings_assemble(const ring *rings, size_t n)
 {
-    GEOSGeometry **part = malloc((n + 1) * sizeof(GEOSGeometry *)), **hole = malloc((n + 1) * sizeof(GEOSGeometry *));
+    GEOSGeometry **part = malloc((n + 1) * sizeof(GEOSGeometry *)),
+                 **hole = malloc((n + 1) * sizeof(GEOSGeometry *));
     unsigned parts = 0;
     assert_true(part && hole);
     for (size_t o = 0; o < n; o++) {

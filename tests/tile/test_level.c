@@ -142,23 +142,6 @@ static void chunks_by_hand(void **state)
     assert_true(!l.chunk && !l.arcs.at && !l.chunks);
 }
 
-/* The shape of a chunk is its points and nothing else, so an old tile is known again in a file with other counties before it. */
-static void shapes_are_those_of_the_points(void **state)
-{
-    (void)state;
-    lq_point at[] = {{1, 1}, {70, 90}, {8, 300}, {1, 1}, {70, 90}, {8, 300}, {1, 1}, {70, 91}, {8, 300}};
-    uint32_t first[] = {0, 3, 6, 9}, left[] = {0, 1, 0}, right[] = {1, LQ_NONE, 1};
-    const uint8_t kind[] = {0, 1, 0};
-    const lq_arcs arcs = {
-        .features = 2, .n = 3, .points = 9, .first = first, .at = at, .left = left, .right = right};
-    lq_level l;
-    assert_true(lq_level_init(&l, &arcs, kind, 0));
-    assert_int_equal(l.chunks, 3);
-    assert_true(l.chunk[0].shape == l.chunk[1].shape);
-    assert_true(l.chunk[0].shape != l.chunk[2].shape);
-    lq_level_release(&l);
-}
-
 static void a_map_without_borders_has_no_chunks(void **state)
 {
     (void)state;
@@ -199,7 +182,6 @@ int main(void)
         cmocka_unit_test(every_segment_is_in_one_chunk),
         cmocka_unit_test(ends_stay),
         cmocka_unit_test(chunks_by_hand),
-        cmocka_unit_test(shapes_are_those_of_the_points),
         cmocka_unit_test(a_map_without_borders_has_no_chunks),
         cmocka_unit_test(memory_runs_out),
     };
