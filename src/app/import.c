@@ -145,7 +145,10 @@ static lq_code borders_write(const lq_borders *b, const char *shp, lq_findings *
     lq_polygons polygons = {0};
     lq_code code = lq_arcs_polygons(&polygons, &b->arcs) ? lq_write_shp(shp, &polygons, b->layer->attributes, fs, err) : lq_nomem(err);
     lq_polygons_release(&polygons);
-    return code ? code : lq_arcs_file_write(shp, err);
+    lq_err unkept = {0};
+    if (!code && lq_arcs_file_write(shp, &unkept)) /* the shapefile is whole all the same */
+        lq_findings_add(fs, "arcs-not-kept", shp, 0, "", "%s; renders of it will take a little longer", unkept.text);
+    return code;
 }
 
 static void reduction_report(lq_report *r, const lq_reduction *s)

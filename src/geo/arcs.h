@@ -33,7 +33,9 @@ void lq_arcs_release(lq_arcs *arcs);
 
 lq_border lq_arcs_border(const lq_arcs *arcs);
 
-/* The features again as rings of WGS84 degrees, in feature order. False without memory. */
+/* The features again as rings of WGS84 degrees, in feature order: outer rings run against the clock, holes with it. No ring has a
+   point twice: where parts meet, or a hole touches its outer ring, they do so in single points, as other programs want it. False without
+   memory; release it whatever happens. */
 bool lq_arcs_polygons(lq_polygons *out, const lq_arcs *arcs);
 
 static inline bool lq_is_feature(uint32_t side)

@@ -12,8 +12,8 @@
 #include <string.h>
 #include "base/mem.h"
 #include "geo/edge_grid.h"
-#include "geo/simplify.h"
 
+#define PI           3.14159265358979323846
 #define HALVINGS_MAX 16  /* of a feature's tolerance; then it keeps all its points */
 #define TOUCH_UNITS2 0.5 /* squared distance below which noding (node.c) has a point lie on an edge */
 
@@ -335,40 +335,52 @@ static bool meetings_mend(reducer *r, lq_reduction *report, bool *again)
     return true;
 }
 
-static void arcs_collect(lq_arcs *out, const reducer *r)
-{
-    const lq_arcs *in = r->in;
-    out->points = 0;
-    for (size_t i = 0; i < in->n; i++) {
-        for (size_t k = in->first[i]; k < in->first[i + 1]; k++)
-            if (r->kept[k]) out->at[out->points++] = in->at[k];
-        out->first[i + 1] = (uint32_t)out->points;
-    }
-}
-
 /* ---- areas ---- */
 
 typedef struct guard {
-    double *before, *now; /* [features] square units */
+    double *sin_lat;      /* [points] */
+    double *before, *now; /* [features] on the sphere, in units of our own */
     uint8_t *halvings;    /* [features]: how often the tolerance of a feature's borders was halved */
     double change_max;
 } guard;
 
 static void guard_release(guard *g)
 {
+    free(g->sin_lat);
     free(g->before);
     free(g->now);
     free(g->halvings);
 }
 
-static bool guard_init(guard *g, const lq_arcs *in, double change_max)
+/* Areas inside the lines that all points make, or only those kept. The strip between an edge and the equator is a trapezium in the
+   equal-area projection of the cylinder (Snyder p. 77). */
+static void areas_measure(double *area, const guard *g, const reducer *r, bool all)
 {
+    const lq_arcs *in = r->in;
+    memset(area, 0, in->features * sizeof *area);
+    for (size_t i = 0; i < in->n; i++) {
+        double strips = 0;
+        for (size_t k = in->first[i], before = k; ++k < in->first[i + 1];) {
+            if (!all && !r->kept[k]) continue;
+            strips += ((double)in->at[k].x - in->at[before].x) * (g->sin_lat[k] + g->sin_lat[before]);
+            before = k;
+        }
+        if (lq_is_feature(in->left[i])) area[in->left[i]] -= strips;
+        if (lq_is_feature(in->right[i])) area[in->right[i]] += strips;
+    }
+}
+
+static bool guard_init(guard *g, const reducer *r, double change_max)
+{
+    const lq_arcs *in = r->in;
     *g = (guard){.change_max = change_max};
+    g->sin_lat = lq_alloc(in->points, sizeof *g->sin_lat);
     g->before = lq_alloc(in->features, sizeof *g->before);
     g->now = lq_alloc(in->features, sizeof *g->now);
     g->halvings = lq_zalloc(in->features, sizeof *g->halvings);
-    if (!g->before || !g->now || !g->halvings) return false;
-    lq_arcs_areas(g->before, in);
+    if (!g->sin_lat || !g->before || !g->now || !g->halvings) return false;
+    for (size_t k = 0; k < in->points; k++) g->sin_lat[k] = sin(r->lat_deg[k] * (PI / 180));
+    areas_measure(g->before, g, r, true);
     return true;
 }
 
@@ -378,13 +390,12 @@ static int halvings_of(const guard *g, const bool *changed, uint32_t side)
 }
 
 /* Halves the tolerance of features whose area has changed too much; *again when that kept more points. */
-static bool areas_mend(reducer *r, guard *g, const lq_arcs *out, double tolerance_m, lq_reduction *report,
-                       bool *again)
+static bool areas_mend(reducer *r, guard *g, double tolerance_m, lq_reduction *report, bool *again)
 {
     const lq_arcs *in = r->in;
     bool *changed = lq_zalloc(in->features, sizeof *changed);
     if (!changed) return false;
-    lq_arcs_areas(g->now, out);
+    areas_measure(g->now, g, r, false);
     for (size_t f = 0; f < in->features; f++) {
         changed[f] = g->before[f] > 0 && fabs(g->now[f] / g->before[f] - 1) > g->change_max &&
                      g->halvings[f] < HALVINGS_MAX;
@@ -432,9 +443,19 @@ static bool out_init(lq_arcs *out, const lq_arcs *in)
     out->left = lq_alloc(in->n, sizeof *out->left);
     out->right = lq_alloc(in->n, sizeof *out->right);
     if (!out->first || !out->at || !out->left || !out->right) return false;
-    memcpy(out->left, in->left, in->n * sizeof *in->left);
-    memcpy(out->right, in->right, in->n * sizeof *in->right);
+    for (size_t i = 0; i < in->n; i++) out->left[i] = in->left[i], out->right[i] = in->right[i];
     return true;
+}
+
+static void arcs_collect(lq_arcs *out, const reducer *r)
+{
+    const lq_arcs *in = r->in;
+    out->points = 0;
+    for (size_t i = 0; i < in->n; i++) {
+        for (size_t k = in->first[i]; k < in->first[i + 1]; k++)
+            if (r->kept[k]) out->at[out->points++] = in->at[k];
+        out->first[i + 1] = (uint32_t)out->points;
+    }
 }
 
 bool lq_arcs_reduce(lq_arcs *out, const lq_arcs *in, double tolerance_m, double area_change_max,
@@ -444,14 +465,13 @@ bool lq_arcs_reduce(lq_arcs *out, const lq_arcs *in, double tolerance_m, double 
     guard g = {0};
     *report = (lq_reduction){.points_before = in->points};
     bool ok = out_init(out, in), again = true;
-    ok = reducer_init(&r, in, tolerance_m) && ok && guard_init(&g, in, area_change_max);
+    ok = reducer_init(&r, in, tolerance_m) && ok && guard_init(&g, &r, area_change_max);
     while (ok && again) { /* points are only ever added, so this ends */
         do ok = meetings_mend(&r, report, &again);
         while (ok && again);
-        if (!ok) break;
-        arcs_collect(out, &r);
-        ok = areas_mend(&r, &g, out, tolerance_m, report, &again);
+        ok = ok && areas_mend(&r, &g, tolerance_m, report, &again);
     }
+    if (ok) arcs_collect(out, &r);
     report->points = out->points;
     guard_release(&g);
     reducer_release(&r);

@@ -11,7 +11,7 @@
 #include "geo/polygons.h"
 #include "model/finding.h"
 #include "model/table.h"
-#include "support/support.h"
+#include "../support/support.h"
 #include "write/write_shp.h"
 
 /* Two squares side by side: their common side is one arc, the rest of each rim another. */

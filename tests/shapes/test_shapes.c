@@ -1,22 +1,27 @@
 /*
- * test_shapes.c: the shipped boundaries and tables, read with shapelib alone.
+ * test_shapes.c: the shipped boundaries and tables, read with shapelib alone, or by GDAL where other programs are the question.
  *
- * Truths from outside: the list of county units in use at the end of 2016 (AREACODES), areas known from gazetteers, and the
- * position of counties2020, which is the same country in GCJ-02.
+ * Truths from outside: the list of county units in use at the end of 2016 (AREACODES), areas known from gazetteers, the
+ * position of counties2020, which is the same country in GCJ-02, and GEOS on what is a valid polygon.
  */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <gdal.h>
 #include <math.h>
+#include <ogr_api.h>
 #include <shapefil.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include "app/borders.h"
 #include "geo/gcj02.h"
 #include "laoqu.h"
+#include "read/read_layer.h"
+#include "read/reproject.h"
 
 #define LAYER        "shapes/counties"
 #define AREACODES    "../shared/data/cn/areacodes_1981_2024.csv"
@@ -200,6 +205,62 @@ static void shapes_stay_below_six_megabytes(void **state)
     assert_true(sum < SIZE_MAX_BYTES);
 }
 
+/* ---- its geometry ---- */
+
+static double geometry_area_km2(OGRGeometryH g)
+{
+    double sum = 0;
+    if (wkbFlatten(OGR_G_GetGeometryType(g)) == wkbLineString) {
+        for (int i = 0; i + 1 < OGR_G_GetPointCount(g); i++) {
+            double sin0 = sin(OGR_G_GetY(g, i) * M_PI / 180), sin1 = sin(OGR_G_GetY(g, i + 1) * M_PI / 180);
+            sum += (OGR_G_GetX(g, i + 1) - OGR_G_GetX(g, i)) * M_PI / 180 * (sin0 + sin1) / 2;
+        }
+        return fabs(sum) * AUTHALIC_RADIUS_KM * AUTHALIC_RADIUS_KM;
+    }
+    bool polygon = wkbFlatten(OGR_G_GetGeometryType(g)) == wkbPolygon;
+    for (int i = 0; i < OGR_G_GetGeometryCount(g); i++)
+        sum += (polygon && i ? -1 : 1) * geometry_area_km2(OGR_G_GetGeometryRef(g, i));
+    return sum;
+}
+
+/* Valid for GEOS, and as large for GDAL, which sorts the rings into polygons and holes, as the rings say. */
+static void other_programs_read_it_right(void **state)
+{
+    layer *l = *state;
+    GDALAllRegister();
+    GDALDatasetH file = GDALOpenEx(LAYER ".shp", GDAL_OF_VECTOR, NULL, NULL, NULL);
+    assert_non_null(file);
+    OGRLayerH all = GDALDatasetGetLayer(file, 0);
+    int row = 0;
+    for (OGRFeatureH f; (f = OGR_L_GetNextFeature(all)); OGR_F_Destroy(f), row++) {
+        OGRGeometryH g = OGR_F_GetGeometryRef(f);
+        if (!OGR_G_IsValid(g)) fail_msg("%s is not valid", DBFReadStringAttribute(l->dbf, row, l->code));
+        if (fabs(geometry_area_km2(g) / row_area_km2(l, row) - 1) > 1e-9)
+            fail_msg("%s is read as another area", DBFReadStringAttribute(l->dbf, row, l->code));
+    }
+    assert_int_equal(row, COUNTIES);
+    GDALClose(file);
+}
+
+/* As a render takes it in: nothing to join or close, and borders have a county on both sides. */
+static void neighbours_share_their_borders(void **state)
+{
+    (void)state;
+    lq_layer *layer = NULL;
+    lq_borders borders;
+    lq_findings findings = {0};
+    assert_int_equal(lq_layer_read(&layer, LAYER ".shp", NULL, &findings, NULL), LQ_OK);
+    assert_int_equal(lq_layer_reproject(layer, LAYER ".shp", NULL, &findings, NULL), LQ_OK);
+    assert_int_equal(lq_borders_make(&borders, layer, LAYER ".shp", LQ_TOLERANCE_M, LQ_NARROW_M, &findings, NULL), LQ_OK);
+    assert_int_equal(borders.noding.joined + borders.noding.inserted + borders.noding.crossings, 0);
+    assert_int_equal(borders.resolution.gaps + borders.resolution.overlaps, 0);
+    assert_int_equal(borders.drawn, COUNTIES);
+    assert_true(borders.length.two_sided_m > 0.99 * (borders.length.two_sided_m + borders.length.loose_m));
+    assert_true(borders.length.hole_m < 0.01 * borders.length.two_sided_m);
+    lq_borders_release(&borders);
+    lq_findings_release(&findings);
+}
+
 /* ---- against the world ---- */
 
 /* Columns: code, province, prefecture, name, level, state, first year, last year, new code. No cell is quoted or holds a comma. */
@@ -331,6 +392,8 @@ int main(void)
         cmocka_unit_test(the_country_has_its_area),
         cmocka_unit_test(provinces_have_their_areas),
         cmocka_unit_test(shapes_stay_below_six_megabytes),
+        cmocka_unit_test(other_programs_read_it_right),
+        cmocka_unit_test(neighbours_share_their_borders),
         cmocka_unit_test(it_is_the_list_of_the_end_of_2016),
         cmocka_unit_test(it_is_wgs84),
         cmocka_unit_test(projects_are_counted_for_known_counties),
