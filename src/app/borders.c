@@ -43,22 +43,30 @@ static void cleaning_tell(lq_borders *b, const char *path, lq_findings *fs)
         double before = r->area_before_m2[f], change = before > 0 ? r->area_m2[f] / before - 1 : 0;
         b->drawn += r->area_m2[f] > 0;
         if (before > 0 && r->area_m2[f] <= 0)
-            lq_findings_add(fs, "feature-covered", path, f + 1, "", "the feature lies wholly under others and is not drawn");
+            lq_findings_add(fs, "feature-covered", path, f + 1, "",
+                            "the feature lies wholly under others and is not drawn");
         else if (fabs(change) > AREA_CHANGE_TOLD)
-            lq_findings_add(fs, "area-changed", path, f + 1, "", "closing gaps and overlaps with its neighbours changes its area by %+.2f %% of %.1f km2",
-                            change * 100, before / 1e6);
+            lq_findings_add(
+                fs, "area-changed", path, f + 1, "",
+                "closing gaps and overlaps with its neighbours changes its area by %+.2f %% of %.1f km2",
+                change * 100, before / 1e6);
     }
     if (b->length.loose_m > 0)
-        lq_findings_add(fs, "border-loose", path, 0, "", "%.1f km of border have a county close by on the other side and yet do not meet it; drawn as county border",
+        lq_findings_add(fs, "border-loose", path, 0, "",
+                        "%.1f km of border have a county close by on the other side and yet do not meet it; "
+                        "drawn as county border",
                         b->length.loose_m / 1e3);
     if (!b->noding.planar)
-        lq_findings_add(fs, "borders-cross", path, 0, "", "some borders still cross each other after noding; pixels there are shared out by area");
+        lq_findings_add(
+            fs, "borders-cross", path, 0, "",
+            "some borders still cross each other after noding; pixels there are shared out by area");
 }
 
 /* ---- one pass ---- */
 
 /* Polygons to arcs; they are released as soon as they can be, for memory is at its peak here. False without memory. */
-static bool arcs_make(lq_arcs *arcs, lq_noding *noding, lq_resolution *resolution, lq_polygons *polygons, double tolerance_m, double narrow_m)
+static bool arcs_make(lq_arcs *arcs, lq_noding *noding, lq_resolution *resolution, lq_polygons *polygons,
+                      double tolerance_m, double narrow_m)
 {
     lq_mesh mesh = {0};
     lq_planar planar = {0};
@@ -74,7 +82,10 @@ static bool arcs_make(lq_arcs *arcs, lq_noding *noding, lq_resolution *resolutio
 
 static lq_code borders_finish(lq_borders *b, const char *path, lq_findings *fs, lq_err *err)
 {
-    if (!b->arcs.n) return lq_fail(err, LQ_DATA, "%s: no feature has a usable outline; polygons with at least three points are needed", path);
+    if (!b->arcs.n)
+        return lq_fail(err, LQ_DATA,
+                       "%s: no feature has a usable outline; polygons with at least three points are needed",
+                       path);
     b->length = lq_arcs_border(&b->arcs);
     cleaning_tell(b, path, fs);
     box_find(b);
@@ -91,7 +102,8 @@ lq_code lq_borders_make(lq_borders *b, lq_layer *layer, const char *path, double
     return code;
 }
 
-lq_code lq_borders_take(lq_borders *b, lq_layer *layer, lq_arcs *arcs, const char *path, lq_findings *fs, lq_err *err)
+lq_code lq_borders_take(lq_borders *b, lq_layer *layer, lq_arcs *arcs, const char *path, lq_findings *fs,
+                        lq_err *err)
 {
     lq_polygons_release(&layer->polygons);
     *b = (lq_borders){.layer = layer, .arcs = *arcs, .noding = {.planar = true}};
@@ -135,8 +147,10 @@ static bool arcs_again(lq_borders *b, const lq_cleaning *how, bool *more)
               arcs_make(&arcs, &noding, &resolution, &polygons, how->tolerance_m, how->narrow_m);
     if (ok) {
         lq_arcs before = b->arcs;
-        *more = noding.joined + noding.inserted + noding.crossings + resolution.gaps + resolution.overlaps > 0 || arcs.n != before.n ||
-                arcs.points != before.points; /* a vertex that lay on an edge is no finding, but a change */
+        *more =
+            noding.joined + noding.inserted + noding.crossings + resolution.gaps + resolution.overlaps > 0 ||
+            arcs.n != before.n ||
+            arcs.points != before.points; /* a vertex that lay on an edge is no finding, but a change */
         b->arcs = arcs;
         arcs = before;
         noding_add(&b->noding, &noding);
@@ -168,10 +182,12 @@ static bool arcs_settle(lq_borders *b, const lq_cleaning *how)
     return ok;
 }
 
-lq_code lq_borders_clean(lq_borders *b, lq_layer *layer, const char *path, const lq_cleaning *how, lq_findings *fs, lq_err *err)
+lq_code lq_borders_clean(lq_borders *b, lq_layer *layer, const char *path, const lq_cleaning *how,
+                         lq_findings *fs, lq_err *err)
 {
     *b = (lq_borders){.layer = layer};
-    bool ok = arcs_make(&b->arcs, &b->noding, &b->resolution, &layer->polygons, how->tolerance_m, how->narrow_m);
+    bool ok =
+        arcs_make(&b->arcs, &b->noding, &b->resolution, &layer->polygons, how->tolerance_m, how->narrow_m);
     ok = ok && (how->simplify_m <= 0 || arcs_simplify(b, how)) && arcs_settle(b, how);
     lq_code code = ok ? borders_finish(b, path, fs, err) : lq_nomem(err);
     if (code) lq_borders_release(b);

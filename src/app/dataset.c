@@ -15,7 +15,7 @@ static void theme_release(lq_theme *t)
     free(t->colour);
     lq_classes_free(t->classes);
     lq_join_free(t->join);
-    lq_table_free(t->table);
+    if (!t->table_lent) lq_table_free(t->table);
     lq_table_free(t->codeless);
 }
 
@@ -72,13 +72,31 @@ static lq_code boundaries_join(lq_theme *t, const lq_map *map, const lq_table *c
     return code;
 }
 
-static lq_code theme_join(lq_theme *t, const lq_map *map, const lq_table *counties, lq_findings *fs, lq_err *err)
+static bool texts_equal(const char *a, const char *b)
+{
+    return a && b ? !strcmp(a, b) : a == b;
+}
+
+/* Indicators mostly share a table, which is read once. */
+static lq_code theme_table(lq_dataset *d, lq_theme *t, lq_findings *fs, lq_err *err)
 {
     const lq_indicator *i = t->indicator;
+    for (lq_theme *u = d->theme; u < t && !t->table_lent; u++) {
+        const lq_indicator *k = u->indicator;
+        t->table_lent = texts_equal(k->table, i->table) && texts_equal(k->sheet, i->sheet) && texts_equal(k->table_encoding, i->table_encoding);
+        if (t->table_lent) t->table = u->table;
+    }
+    return t->table_lent ? LQ_OK : lq_table_read(&t->table, i->table, i->sheet, i->table_encoding, fs, err);
+}
+
+static lq_code theme_join(lq_dataset *d, lq_theme *t, const lq_map *map, lq_findings *fs, lq_err *err)
+{
+    const lq_indicator *i = t->indicator;
+    const lq_table *counties = d->borders.layer->attributes;
     if (!i->table) return boundaries_join(t, map, counties, fs, err);
     if (!counties->columns)
         return lq_fail(err, LQ_DATA, "%s: has no attributes to join %s by; put the .dbf beside it", map->boundaries, i->table);
-    lq_code code = lq_table_read(&t->table, i->table, i->sheet, i->table_encoding, fs, err);
+    lq_code code = theme_table(d, t, fs, err);
     return code ? code : lq_join_make(&t->join, counties, map->key, map->name, t->table, i->table_key, i->value, i->method == LQ_CATEGORICAL, fs, err);
 }
 
@@ -122,7 +140,7 @@ lq_code lq_dataset_read(lq_dataset *d, const lq_map *map, bool borders, lq_findi
     for (size_t i = 0; !code && i < map->n_indicators; i++) {
         lq_theme *t = &d->theme[d->themes++];
         t->indicator = &map->indicator[i];
-        code = theme_join(t, map, d->borders.layer->attributes, fs, err);
+        code = theme_join(d, t, map, fs, err);
         if (!code) code = theme_classify(t, fs, err);
     }
     lq_findings_unique(fs);

@@ -11,6 +11,7 @@
 typedef struct lq_theme {
     const lq_indicator *indicator;
     lq_table *table;    /* empty when the map shows boundaries alone */
+    bool table_lent;    /* it is that of an earlier theme */
     lq_table *codeless; /* stands for the attributes where they hold no codes, else NULL */
     lq_join *join;
     lq_classes *classes;

@@ -59,7 +59,8 @@ static bool twins_find(const lq_layer *l, const char *source, bool *twin, lq_fin
     for (size_t i = 1; i < n; i++)
         if (list[i].hash == list[i - 1].hash && features_equal(l, list[i - 1].feature, list[i].feature)) {
             twin[list[i].feature] = true;
-            lq_findings_add(fs, "feature-repeated", source, list[i].feature + 1, "", "the same feature as number %zu; left out", list[i - 1].feature + 1);
+            lq_findings_add(fs, "feature-repeated", source, list[i].feature + 1, "",
+                            "the same feature as number %zu; left out", list[i - 1].feature + 1);
         }
     free(list);
     return true;
@@ -73,7 +74,8 @@ static bool polygons_without(lq_polygons *p, const bool *drop)
         if (drop[f]) continue;
         ok = lq_polygons_feature_add(&q);
         for (size_t r = p->first_ring[f]; ok && r < p->first_ring[f + 1]; r++)
-            ok = lq_polygons_ring_add(&q, p->xy + 2 * p->first_point[r], p->first_point[r + 1] - p->first_point[r], NULL);
+            ok = lq_polygons_ring_add(&q, p->xy + 2 * p->first_point[r],
+                                      p->first_point[r + 1] - p->first_point[r], NULL);
     }
     lq_polygons_release(ok ? p : &q);
     if (ok) *p = q;
@@ -119,14 +121,18 @@ static lq_code column_rename(lq_table *t, const char *from, char *to, char *othe
 static lq_code output_check(const char *source, const char *shp, lq_err *err)
 {
     struct stat in, out;
-    if (!lq_write_shp_name(shp)) return lq_fail(err, LQ_USAGE, "%s: not the name of a shapefile; end it in .shp", shp);
-    if (stat(source, &in) || stat(shp, &out) || in.st_dev != out.st_dev || in.st_ino != out.st_ino) return LQ_OK;
+    if (!lq_write_shp_name(shp))
+        return lq_fail(err, LQ_USAGE, "%s: not the name of a shapefile; end it in .shp", shp);
+    if (stat(source, &in) || stat(shp, &out) || in.st_dev != out.st_dev || in.st_ino != out.st_ino)
+        return LQ_OK;
     return lq_fail(err, LQ_USAGE, "%s: is the source itself; give another file with -o", shp);
 }
 
-static lq_code layer_prepare(lq_layer **out, const char *source, const lq_import_options *o, lq_findings *fs, lq_err *err)
+static lq_code layer_prepare(lq_layer **out, const char *source, const lq_import_options *o, lq_findings *fs,
+                             lq_err *err)
 {
-    static char code_name[] = "code", code_other[] = "code_other", name_name[] = "name", name_other[] = "name_other";
+    static char code_name[] = "code", code_other[] = "code_other", name_name[] = "name",
+                name_other[] = "name_other";
     lq_layer *l = NULL;
     lq_code code = lq_layer_read(&l, source, o->encoding, fs, err);
     if (!code) code = lq_layer_reproject(l, source, o->crs, fs, err);
@@ -143,11 +149,14 @@ static lq_code layer_prepare(lq_layer **out, const char *source, const lq_import
 static lq_code borders_write(const lq_borders *b, const char *shp, lq_findings *fs, lq_err *err)
 {
     lq_polygons polygons = {0};
-    lq_code code = lq_arcs_polygons(&polygons, &b->arcs) ? lq_write_shp(shp, &polygons, b->layer->attributes, fs, err) : lq_nomem(err);
+    lq_code code = lq_arcs_polygons(&polygons, &b->arcs)
+                       ? lq_write_shp(shp, &polygons, b->layer->attributes, fs, err)
+                       : lq_nomem(err);
     lq_polygons_release(&polygons);
     lq_err unkept = {0};
     if (!code && lq_arcs_file_write(shp, &unkept)) /* the shapefile is whole all the same */
-        lq_findings_add(fs, "arcs-not-kept", shp, 0, "", "%s; renders of it will take a little longer", unkept.text);
+        lq_findings_add(fs, "arcs-not-kept", shp, 0, "", "%s; renders of it will take a little longer",
+                        unkept.text);
     return code;
 }
 
@@ -157,8 +166,10 @@ static void reduction_report(lq_report *r, const lq_reduction *s)
     lq_report_count(r, "points", s->points);
     lq_report_count(r, "stretches_refined", s->stretches);
     lq_report_count(r, "features_refined", s->features);
-    lq_report_line(r, "simplified: %zu of %zu points of border stay; finer are %zu stretches, lest borders meet, and %zu features, for their areas", s->points,
-                   s->points_before, s->stretches, s->features);
+    lq_report_line(r,
+                   "simplified: %zu of %zu points of border stay; finer are %zu stretches, lest borders "
+                   "meet, and %zu features, for their areas",
+                   s->points, s->points_before, s->stretches, s->features);
 }
 
 static void import_report(lq_report *r, const lq_borders *b, const char *source, const char *shp)
@@ -182,16 +193,19 @@ static void import_report(lq_report *r, const lq_borders *b, const char *source,
     lq_report_number(r, "two_sided_share", share);
     lq_report_number(r, "loose_km", b->length.loose_m / 1e3);
     lq_report_number(r, "outer_km", b->length.outer_m / 1e3);
-    lq_report_line(r, "%s: %zu features, %zu with an area, written to %s", source, b->arcs.features, b->drawn, shp);
-    lq_report_line(r, "noding: %zu vertices joined, %zu inserted, %zu crossings; furthest move %.1f m", b->noding.joined, b->noding.inserted,
-                   b->noding.crossings, b->noding.moved_max_m);
-    lq_report_line(r, "closed: %zu gaps (%.1f km2), %zu overlaps (%.1f km2); %zu holes stay", s->gaps, s->gap_area_m2 / 1e6, s->overlaps,
-                   s->overlap_area_m2 / 1e6, s->holes);
+    lq_report_line(r, "%s: %zu features, %zu with an area, written to %s", source, b->arcs.features, b->drawn,
+                   shp);
+    lq_report_line(r, "noding: %zu vertices joined, %zu inserted, %zu crossings; furthest move %.1f m",
+                   b->noding.joined, b->noding.inserted, b->noding.crossings, b->noding.moved_max_m);
+    lq_report_line(r, "closed: %zu gaps (%.1f km2), %zu overlaps (%.1f km2); %zu holes stay", s->gaps,
+                   s->gap_area_m2 / 1e6, s->overlaps, s->overlap_area_m2 / 1e6, s->holes);
     if (b->reduction.points) reduction_report(r, &b->reduction);
-    lq_report_line(r, "borders: %.2f %% of the inner border is shared; %.0f km are loose", share * 100, b->length.loose_m / 1e3);
+    lq_report_line(r, "borders: %.2f %% of the inner border is shared; %.0f km are loose", share * 100,
+                   b->length.loose_m / 1e3);
 }
 
-lq_code lq_import(lq_report **out, const char *source, const char *shp, const lq_import_options *o, const lq_run *run, lq_err *err)
+lq_code lq_import(lq_report **out, const char *source, const char *shp, const lq_import_options *o,
+                  const lq_run *run, lq_err *err)
 {
     static const lq_import_options plain = {0};
     lq_report *r = lq_report_create();
@@ -204,7 +218,8 @@ lq_code lq_import(lq_report **out, const char *source, const char *shp, const lq
     if (!code) code = layer_prepare(&layer, source, o, &r->findings, err);
     if (!code) {
         lq_stage_begin(run, "clean");
-        lq_cleaning how = {o->tolerance_m > 0 ? o->tolerance_m : LQ_TOLERANCE_M, o->gap_m > 0 ? o->gap_m : LQ_NARROW_M, o->simplify_m};
+        lq_cleaning how = {o->tolerance_m > 0 ? o->tolerance_m : LQ_TOLERANCE_M,
+                           o->gap_m > 0 ? o->gap_m : LQ_NARROW_M, o->simplify_m};
         code = lq_borders_clean(&borders, layer, source, &how, &r->findings, err);
     }
     if (!code) {

@@ -1,7 +1,9 @@
 /* info.c: lq_info: what is in a boundary file or a table. */
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include "app/report.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "model/layer.h"
 #include "read/read_layer.h"
@@ -59,10 +61,10 @@ static void extent_tell(lq_report *r, const lq_polygons *p)
     lq_buf_release(&json);
 }
 
-static lq_code table_tell(lq_report *r, const char *path, lq_err *err)
+static lq_code table_tell(lq_report *r, const char *path, const char *sheet, lq_err *err)
 {
     lq_table *t = NULL;
-    lq_code code = lq_table_read(&t, path, NULL, NULL, &r->findings, err);
+    lq_code code = lq_table_read(&t, path, sheet, NULL, &r->findings, err);
     if (code) return code;
     lq_report_text_member(r, "kind", "table");
     lq_report_count(r, "rows", t->rows);
@@ -98,13 +100,24 @@ static lq_code layer_tell(lq_report *r, const char *path, lq_err *err)
     return LQ_OK;
 }
 
+/* FILE#SHEET names a sheet of a workbook, unless there is a file of that name. */
+static lq_code file_tell(lq_report *r, const char *path, lq_err *err)
+{
+    const char *hash = lq_file_exists(path) ? NULL : strrchr(path, '#');
+    if (!hash || !hash[1]) return is_table(path) ? table_tell(r, path, NULL, err) : layer_tell(r, path, err);
+    char *file = lq_strndup(path, (size_t)(hash - path));
+    lq_code code = file ? table_tell(r, file, hash + 1, err) : lq_nomem(err);
+    free(file);
+    return code;
+}
+
 lq_code lq_info(lq_report **out, const char *path, lq_err *err)
 {
     lq_report *r = lq_report_create();
     if (!r) return lq_nomem(err);
     r->listed = true;
     lq_report_text_member(r, "file", path);
-    lq_code code = is_table(path) ? table_tell(r, path, err) : layer_tell(r, path, err);
+    lq_code code = file_tell(r, path, err);
     if (!code) code = lq_report_close(r, false, err);
     if (code)
         lq_report_free(r);

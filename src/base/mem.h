@@ -20,7 +20,7 @@ char *lq_strdup(const char *s);
 bool lq_grow_more(void **p, size_t *room, size_t need, size_t size);
 static inline bool lq_grow(void **p, size_t *room, size_t need, size_t size)
 {
-    return need <= *room || lq_grow_more(p, room, need, size);
+    return (*p && need <= *room) || lq_grow_more(p, room, need, size);
 }
 
 /* For tests: the k-th allocation from now (1 is the next) fails, and only it; 0 switches this off. */

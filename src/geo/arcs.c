@@ -11,7 +11,7 @@
 typedef struct chains {
     const lq_mesh *mesh;
     const lq_planar *planar;
-    uint32_t *edge;         /* [n]: planar edges that are borders */
+    uint32_t *edge; /* [n]: planar edges that are borders */
     size_t n;
     uint32_t *left, *right; /* [n] */
     uint32_t *degree;       /* [vertices]: border edges that end there */
@@ -82,7 +82,8 @@ static bool borders_face(const chains *c, size_t i, size_t j, double near)
     size_t h = empty_half(c, i), g = empty_half(c, j);
     if (p->face[h] != p->face[g] || owner_left(p, h ^ 1) == owner_left(p, g ^ 1)) return false;
     lq_point a = at[p->from[h]], b = at[p->from[h ^ 1]], s = at[p->from[g]], t = at[p->from[g ^ 1]];
-    double mx = ((double)a.x + b.x) / 2, my = ((double)a.y + b.y) / 2, ux = (double)t.x - s.x, uy = (double)t.y - s.y;
+    double mx = ((double)a.x + b.x) / 2, my = ((double)a.y + b.y) / 2, ux = (double)t.x - s.x,
+           uy = (double)t.y - s.y;
     double along = ((mx - s.x) * ux + (my - s.y) * uy) / (ux * ux + uy * uy);
     along = along < 0 ? 0 : along > 1 ? 1 : along;
     double dx = s.x + along * ux - mx, dy = s.y + along * uy - my, apart = sqrt(dx * dx + dy * dy);
@@ -93,9 +94,10 @@ static bool borders_face(const chains *c, size_t i, size_t j, double near)
 
 static bool border_is_loose(const chains *c, const lq_edge_grid *g, size_t i, double near_m)
 {
-    lq_point a = c->mesh->at[c->planar->from[2 * c->edge[i]]], b = c->mesh->at[c->planar->from[2 * c->edge[i] + 1]];
+    lq_point a = c->mesh->at[c->planar->from[2 * c->edge[i]]],
+             b = c->mesh->at[c->planar->from[2 * c->edge[i] + 1]];
     lq_point m = {a.x / 2 + b.x / 2, a.y / 2 + b.y / 2};
-    double near = fmin(near_m / lq_metres_per_unit(m.y), 1e9); /* units; no need to look beyond half the world */
+    double near = fmin(near_m / lq_metres_per_unit(m.y), 1e9); /* units: half the world at most */
     int32_t r = (int32_t)near + 2;
     lq_box box = {m.x > r ? m.x - r : 0, m.y > r ? m.y - r : 0, m.x < INT32_MAX - r ? m.x + r : INT32_MAX,
                   m.y < INT32_MAX - r ? m.y + r : INT32_MAX};
@@ -103,7 +105,8 @@ static bool border_is_loose(const chains *c, const lq_edge_grid *g, size_t i, do
     if (!lq_edge_grid_range(g, box, &c0, &r0, &c1, &r1)) return false;
     for (uint32_t row = r0; row <= r1; row++)
         for (uint32_t col = c0; col <= c1; col++)
-            for (uint32_t k = g->first[(size_t)row * g->columns + col]; k < g->first[(size_t)row * g->columns + col + 1]; k++)
+            for (uint32_t k = g->first[(size_t)row * g->columns + col];
+                 k < g->first[(size_t)row * g->columns + col + 1]; k++)
                 if (g->edge[k] != i && borders_face(c, i, g->edge[k], near)) return true;
     return false;
 }
@@ -149,7 +152,8 @@ static uint32_t border_after(const chains *c, size_t i, uint32_t v, bool *same_w
     if (c->degree[v] != 2) return LQ_NONE;
     uint32_t j = c->both[v] ^ (uint32_t)i;
     *same_way = (border_end(c, i, true) == v) != (border_end(c, j, true) == v);
-    if (c->left[j] != (*same_way ? c->left[i] : c->right[i]) || c->right[j] != (*same_way ? c->right[i] : c->left[i]))
+    if (c->left[j] != (*same_way ? c->left[i] : c->right[i]) ||
+        c->right[j] != (*same_way ? c->right[i] : c->left[i]))
         return LQ_NONE;
     return j;
 }
@@ -268,7 +272,7 @@ typedef struct side {
     lq_point start;
     uint32_t arc;
     bool forwards, used;
-    size_t visit; /* kept by the first side of those that start at a point: 1 + where the ring being made last left it, 0 never */
+    size_t visit; /* of the first side at a point: 1 + where the ring being made last left it, or 0 */
 } side;
 
 /* The sides of one feature, sorted by their starts. */
@@ -295,7 +299,11 @@ static int side_order(const void *a, const void *b)
 
 static side side_of(const lq_arcs *a, size_t i, bool forwards)
 {
-    return (side){forwards ? a->left[i] : a->right[i], a->at[forwards ? a->first[i] : a->first[i + 1] - 1], (uint32_t)i, forwards, false, 0};
+    size_t start = forwards ? a->first[i] : a->first[i + 1] - 1;
+    return (side){.feature = forwards ? a->left[i] : a->right[i],
+                  .start = a->at[start],
+                  .arc = (uint32_t)i,
+                  .forwards = forwards};
 }
 
 static size_t side_points(const lq_arcs *a, const side *s)
@@ -380,7 +388,8 @@ static bool ring_take(lq_polygons *out, ring_buffer *r, size_t first)
 static bool ring_cut(lq_polygons *out, ring_buffer *r, const outline *o, lq_point end)
 {
     const side *first = side_first(o, end);
-    if (!first || !first->visit || first->visit > r->n || point_order(r->at[first->visit - 1], end)) return true;
+    if (!first || !first->visit || first->visit > r->n || point_order(r->at[first->visit - 1], end))
+        return true;
     return ring_take(out, r, first->visit - 1);
 }
 
@@ -390,7 +399,9 @@ static bool feature_rings(lq_polygons *out, const outline *o, ring_buffer *r)
         r->n = 0;
         for (side *s = &o->side[i]; s && !s->used; s = side_after(o, s)) {
             s->used = true;
-            if (!side_append(r, o, s) || !ring_cut(out, r, o, side_point(o->arcs, s, side_points(o->arcs, s) - 1))) return false;
+            if (!side_append(r, o, s) ||
+                !ring_cut(out, r, o, side_point(o->arcs, s, side_points(o->arcs, s) - 1)))
+                return false;
         }
     }
     return true;

@@ -16,9 +16,9 @@
 typedef struct lq_arcs {
     size_t features;
     size_t n, points;
-    uint32_t *first;           /* [n + 1]: points of arc i are at[first[i]] .. at[first[i + 1] - 1], two at least */
-    lq_point *at;              /* [points]; the last point of a loop is its first again */
-    uint32_t *left, *right;    /* [n]: feature, LQ_NONE, LQ_LOOSE or LQ_HOLE, looking along the arc on a map with north up */
+    uint32_t *first; /* [n + 1]: points of arc i are at[first[i]] .. at[first[i + 1] - 1], two at least */
+    lq_point *at;    /* [points]; the last point of a loop is its first again */
+    uint32_t *left, *right; /* [n]: feature, LQ_NONE, LQ_LOOSE or LQ_HOLE; the map has north up */
 } lq_arcs;
 
 /* Lengths of border on the ground. */

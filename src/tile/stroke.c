@@ -14,6 +14,7 @@
 #define FLOAT_EXACT  (1 << 20) /* subpixels */
 #define SHIFT_MIN    3         /* a step of a thin line's table is 8 squared subpixels: its middle is three subpixels wide */
 #define LONG_PX      8         /* boxes wider than this are narrowed row by row */
+#define HALF_PX      (1 << (LQ_SUB_BITS - 1)) /* subpixels */
 
 typedef float float_4 __attribute__((vector_size(16)));
 typedef int32_t int_4 __attribute__((vector_size(16)));
@@ -59,9 +60,9 @@ static uint8_t ink_of_square(const lq_pen *pen, double d2)
 
 static void row_long(const stroke *s, uint8_t *row, int32_t y, int32_t x0, int32_t x1)
 {
-    double py = (double)((int64_t)y * LQ_SUB + LQ_SUB / 2 - s->a.y);
+    double py = (double)((int64_t)y * LQ_SUB + HALF_PX - s->a.y);
     for (int32_t x = x0; x <= x1; x++) {
-        double px = (double)((int64_t)x * LQ_SUB + LQ_SUB / 2 - s->a.x);
+        double px = (double)((int64_t)x * LQ_SUB + HALF_PX - s->a.x);
         double along = fmin(fmax((px * s->ux + py * s->uy) * s->by_length2, 0), 1);
         double dx = px - along * s->ux, dy = py - along * s->uy;
         ink_put(row + x, ink_of_square(s->pen, dx * dx + dy * dy), s->kind);
@@ -78,8 +79,8 @@ static float_4 limit_4(float_4 v, float_4 low, float_4 high)
 static void row_short(const stroke *s, uint8_t *row, int32_t y, int32_t x0, int32_t x1)
 {
     const float_4 zero = {0, 0, 0, 0}, one = {1, 1, 1, 1}, most = zero + (float)s->pen->steps;
-    const float ux = (float)s->ux, uy = (float)s->uy, py = (float)((int64_t)y * LQ_SUB + LQ_SUB / 2 - s->a.y);
-    const float first = (float)((int64_t)x0 * LQ_SUB + LQ_SUB / 2 - s->a.x), by_length2 = (float)s->by_length2;
+    const float ux = (float)s->ux, uy = (float)s->uy, py = (float)((int64_t)y * LQ_SUB + HALF_PX - s->a.y);
+    const float first = (float)((int64_t)x0 * LQ_SUB + HALF_PX - s->a.x), by_length2 = (float)s->by_length2;
     const float scale = 1.0f / (float)((int64_t)1 << s->pen->shift);
     float_4 px = {first, first + LQ_SUB, first + 2 * LQ_SUB, first + 3 * LQ_SUB};
     for (int32_t x = x0; x <= x1; x += 4, px += 4.0f * LQ_SUB) {
@@ -93,7 +94,7 @@ static void row_short(const stroke *s, uint8_t *row, int32_t y, int32_t x0, int3
 /* Pixels whose centres lie between two subpixels: first..last, limited to 0..limit - 1; false when there is none. */
 static bool centres_between(int64_t from, int64_t to, int32_t limit, int32_t *first, int32_t *last)
 {
-    int64_t low = (from + LQ_SUB / 2 - 1) >> LQ_SUB_BITS, high = (to - LQ_SUB / 2) >> LQ_SUB_BITS;
+    int64_t low = (from + HALF_PX - 1) >> LQ_SUB_BITS, high = (to - HALF_PX) >> LQ_SUB_BITS;
     if (low < 0) low = 0;
     if (high > limit - 1) high = limit - 1;
     *first = (int32_t)low;
@@ -105,7 +106,7 @@ static bool centres_between(int64_t from, int64_t to, int32_t limit, int32_t *fi
 static bool row_columns(const stroke *s, int32_t y, int32_t width, int32_t *x0, int32_t *x1)
 {
     lq_sub top = s->a.y < s->b.y ? s->a : s->b, bottom = s->a.y < s->b.y ? s->b : s->a;
-    int64_t reach = s->pen->reach, centre = (int64_t)y * LQ_SUB + LQ_SUB / 2;
+    int64_t reach = s->pen->reach, centre = (int64_t)y * LQ_SUB + HALF_PX;
     int64_t from = centre - reach > top.y ? centre - reach : top.y, to = centre + reach < bottom.y ? centre + reach : bottom.y;
     bool level = top.y == bottom.y;
     int64_t xa = level || from >= bottom.y ? top.x : lq_sub_cross(top, bottom, from);

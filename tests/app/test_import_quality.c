@@ -171,7 +171,7 @@ static void metres_are_metres_at_every_latitude(void **state)
     assert_true(test_json_is(p->json, "$.points", "12"));
 }
 
-/* An island of 1.2 km2 with a cape of 0.04 km2: simplification is no finding of cleaning, and keeps within its 5 %. */
+/* An island with a cape of 4.8 % of its area, and one with a cape of 13 %: the first cape goes, and is no finding of cleaning. */
 static void areas_stay(void **state)
 {
     place *p = *state;

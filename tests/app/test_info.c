@@ -1,6 +1,8 @@
 /* test_info.c: what a boundary file and a table hold, told without a map; whatever is no such thing is refused in one line. */
 #include "../support/support.h"
 
+#include <gdal.h>
+#include <ogr_api.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -97,6 +99,39 @@ static void old_workbooks(void **state)
     test_dir_remove(dir);
 }
 
+static void sheet_add(GDALDatasetH d, const char *name, const char *field, const char *value)
+{
+    OGRLayerH l = GDALDatasetCreateLayer(d, name, NULL, wkbNone, NULL);
+    OGRFieldDefnH defn = OGR_Fld_Create(field, OFTString);
+    assert_int_equal(OGR_L_CreateField(l, defn, 1), OGRERR_NONE);
+    OGRFeatureH f = OGR_F_Create(OGR_L_GetLayerDefn(l));
+    OGR_F_SetFieldString(f, 0, value);
+    assert_int_equal(OGR_L_CreateFeature(l, f), OGRERR_NONE);
+    OGR_F_Destroy(f);
+    OGR_Fld_Destroy(defn);
+}
+
+/* FILE#SHEET, as --table takes it. */
+static void a_sheet_by_name(void **state)
+{
+    (void)state;
+    char *dir = test_dir_create(), *path = test_path(dir, "b.xlsx");
+    GDALAllRegister();
+    GDALDatasetH d = GDALCreate(GDALGetDriverByName("XLSX"), path, 0, 0, 0, GDT_Unknown, NULL);
+    assert_non_null(d);
+    sheet_add(d, "一", "first", "1");
+    sheet_add(d, "数据", "second", "2");
+    GDALClose(d);
+    assert_int_equal(test_program(text, "info --json '%s#数据' 2>/dev/null", path), LQ_OK);
+    assert_true(test_json_is(text, "$.fields", "[\"second\"]"));
+    assert_int_equal(test_program(text, "info --json '%s' 2>/dev/null", path), LQ_OK);
+    assert_true(test_json_is(text, "$.fields", "[\"first\"]"));
+    assert_int_equal(test_program(text, "info --json '%s#三' 2>&1", path), LQ_DATA);
+    assert_true(test_is_fault(text, "no sheet \"三\"; it has: "));
+    free(path);
+    test_dir_remove(dir);
+}
+
 static void nothing_of_the_kind(void **state)
 {
     (void)state;
@@ -118,7 +153,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(boundaries),    cmocka_unit_test(boundaries_in_metres),
         cmocka_unit_test(tables),        cmocka_unit_test(fields_line_up),
-        cmocka_unit_test(old_workbooks), cmocka_unit_test(nothing_of_the_kind),
+        cmocka_unit_test(old_workbooks), cmocka_unit_test(a_sheet_by_name), cmocka_unit_test(nothing_of_the_kind),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -246,12 +246,14 @@ static void other_programs_read_it_right(void **state)
 static void neighbours_share_their_borders(void **state)
 {
     (void)state;
-    lq_layer *layer = NULL;
+    lq_layer *counties = NULL;
     lq_borders borders;
     lq_findings findings = {0};
-    assert_int_equal(lq_layer_read(&layer, LAYER ".shp", NULL, &findings, NULL), LQ_OK);
-    assert_int_equal(lq_layer_reproject(layer, LAYER ".shp", NULL, &findings, NULL), LQ_OK);
-    assert_int_equal(lq_borders_make(&borders, layer, LAYER ".shp", LQ_TOLERANCE_M, LQ_NARROW_M, &findings, NULL), LQ_OK);
+    assert_int_equal(lq_layer_read(&counties, LAYER ".shp", NULL, &findings, NULL), LQ_OK);
+    assert_int_equal(lq_layer_reproject(counties, LAYER ".shp", NULL, &findings, NULL), LQ_OK);
+    assert_int_equal(
+        lq_borders_make(&borders, counties, LAYER ".shp", LQ_TOLERANCE_M, LQ_NARROW_M, &findings, NULL),
+        LQ_OK);
     assert_int_equal(borders.noding.joined + borders.noding.inserted + borders.noding.crossings, 0);
     assert_int_equal(borders.resolution.gaps + borders.resolution.overlaps, 0);
     assert_int_equal(borders.drawn, COUNTIES);
