@@ -30,7 +30,8 @@ typedef enum lq_code {
 
 typedef struct lq_err {
     lq_code code;
-    char text[1024]; /* one line, UTF-8, no newline: "FILE[:LINE[:COLUMN]]: what is wrong; what would be right" */
+    char text
+        [1024]; /* one line, UTF-8, no newline: "FILE[:LINE[:COLUMN]]: what is wrong; what would be right" */
 } lq_err;
 
 /* ---- a map -------------------------------------------------------------------------------------------------- */
@@ -88,9 +89,9 @@ typedef struct lq_import_options {
     const char *crs;      /* wgs84, gcj02, bd09, cgcs2000, EPSG:n or auto; NULL is auto */
     const char *encoding; /* NULL: by evidence */
     const char *key, *name;
-    double tolerance_m;   /* noding tolerance; 0 is the default of 10 m */
-    double gap_m;         /* gaps and overlaps narrower than this are closed; 0 is the default of 100 m */
-    double simplify_m;    /* 0 keeps every vertex */
+    double tolerance_m; /* noding tolerance; 0 is the default of 10 m */
+    double gap_m;       /* gaps and overlaps narrower than this are closed; 0 is the default of 100 m */
+    double simplify_m;  /* 0 keeps every vertex */
 } lq_import_options;
 
 /* Cleans boundaries from any vector source into a WGS84 shapefile. */

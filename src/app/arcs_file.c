@@ -104,7 +104,9 @@ static bool arcs_good(const lq_arcs *a)
 {
     if (a->first[0] || a->first[a->n] != a->points) return false;
     for (size_t i = 0; i < a->n; i++)
-        if (a->first[i + 1] < a->first[i] + 2 || a->first[i + 1] > a->points || !side_good(a, a->left[i]) || !side_good(a, a->right[i])) return false;
+        if (a->first[i + 1] < a->first[i] + 2 || a->first[i + 1] > a->points || !side_good(a, a->left[i]) ||
+            !side_good(a, a->right[i]))
+            return false;
     for (size_t k = 0; k < a->points; k++)
         if (a->at[k].x < 0 || a->at[k].y < 0) return false;
     return true;
@@ -116,13 +118,15 @@ static bool body_read(lq_arcs *a, const char *at, const char *end)
     if (!take(counts, &at, end, 3)) return false;
     *a = (lq_arcs){.features = counts[0], .n = counts[1], .points = counts[2]};
     size_t words = (size_t)(end - at) / 4;
-    if (!a->n || a->n > words || a->points > words || a->features >= LQ_HOLE) return false; /* before anything is allocated */
+    if (!a->n || a->n > words || a->points > words || a->features >= LQ_HOLE)
+        return false; /* before anything is allocated */
     a->first = lq_alloc(a->n + 1, sizeof *a->first);
     a->left = lq_alloc(a->n, sizeof *a->left);
     a->right = lq_alloc(a->n, sizeof *a->right);
     a->at = lq_alloc(a->points, sizeof *a->at);
-    return a->first && a->left && a->right && a->at && take(a->first, &at, end, a->n + 1) && take(a->left, &at, end, a->n) &&
-           take(a->right, &at, end, a->n) && take(a->at, &at, end, 2 * a->points) && at == end && arcs_good(a);
+    return a->first && a->left && a->right && a->at && take(a->first, &at, end, a->n + 1) &&
+           take(a->left, &at, end, a->n) && take(a->right, &at, end, a->n) &&
+           take(a->at, &at, end, 2 * a->points) && at == end && arcs_good(a);
 }
 
 static bool file_is_of(const lq_buf *file, const char *shp)
@@ -140,8 +144,10 @@ bool lq_arcs_file_read(lq_arcs *out, const char *shp, size_t features)
     lq_buf file = {0};
     char *path = path_beside(shp);
     *out = (lq_arcs){0};
-    bool ok = path && lq_file_exists(path) && !lq_file_read(&file, path, FILE_MAX, NULL) && file_is_of(&file, shp) &&
-              body_read(out, file.data + sizeof(arcs_head), file.data + file.size) && out->features == features;
+    bool ok = path && lq_file_exists(path) && !lq_file_read(&file, path, FILE_MAX, NULL) &&
+              file_is_of(&file, shp) &&
+              body_read(out, file.data + sizeof(arcs_head), file.data + file.size) &&
+              out->features == features;
     if (!ok) lq_arcs_release(out);
     lq_buf_release(&file);
     free(path);

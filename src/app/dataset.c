@@ -53,7 +53,8 @@ static lq_code table_blank(lq_table **out, const char *file, size_t rows, lq_err
 
 /* Without a table the join only brings codes and names into order; that no county has a row is no news then. A map of boundaries can
    do without codes, too. */
-static lq_code boundaries_join(lq_theme *t, const lq_map *map, const lq_table *counties, lq_findings *fs, lq_err *err)
+static lq_code boundaries_join(lq_theme *t, const lq_map *map, const lq_table *counties, lq_findings *fs,
+                               lq_err *err)
 {
     lq_findings unheard = {0};
     lq_err unkeyed = {0};
@@ -61,13 +62,16 @@ static lq_code boundaries_join(lq_theme *t, const lq_map *map, const lq_table *c
     const char *key = map->key, *name = map->name;
     lq_code code = table_blank(&t->table, map->boundaries, 0, err);
     if (!code && !key && lq_key_guess(&column, counties, &unkeyed) == LQ_DATA) {
-        lq_findings_add(fs, "codes-missing", map->boundaries, 0, "", "no field holds county codes, so borders of provinces and prefectures are not known; give --key");
+        lq_findings_add(
+            fs, "codes-missing", map->boundaries, 0, "",
+            "no field holds county codes, so borders of provinces and prefectures are not known; give --key");
         code = table_blank(&t->codeless, map->boundaries, counties->rows, err);
         counties = t->codeless;
         key = "code";
         name = NULL;
     }
-    if (!code) code = lq_join_make(&t->join, counties, key, name, t->table, "code", "value", false, &unheard, err);
+    if (!code)
+        code = lq_join_make(&t->join, counties, key, name, t->table, "code", "value", false, &unheard, err);
     lq_findings_release(&unheard);
     return code;
 }
@@ -83,7 +87,8 @@ static lq_code theme_table(lq_dataset *d, lq_theme *t, lq_findings *fs, lq_err *
     const lq_indicator *i = t->indicator;
     for (lq_theme *u = d->theme; u < t && !t->table_lent; u++) {
         const lq_indicator *k = u->indicator;
-        t->table_lent = texts_equal(k->table, i->table) && texts_equal(k->sheet, i->sheet) && texts_equal(k->table_encoding, i->table_encoding);
+        t->table_lent = texts_equal(k->table, i->table) && texts_equal(k->sheet, i->sheet) &&
+                        texts_equal(k->table_encoding, i->table_encoding);
         if (t->table_lent) t->table = u->table;
     }
     return t->table_lent ? LQ_OK : lq_table_read(&t->table, i->table, i->sheet, i->table_encoding, fs, err);
@@ -95,9 +100,12 @@ static lq_code theme_join(lq_dataset *d, lq_theme *t, const lq_map *map, lq_find
     const lq_table *counties = d->borders.layer->attributes;
     if (!i->table) return boundaries_join(t, map, counties, fs, err);
     if (!counties->columns)
-        return lq_fail(err, LQ_DATA, "%s: has no attributes to join %s by; put the .dbf beside it", map->boundaries, i->table);
+        return lq_fail(err, LQ_DATA, "%s: has no attributes to join %s by; put the .dbf beside it",
+                       map->boundaries, i->table);
     lq_code code = theme_table(d, t, fs, err);
-    return code ? code : lq_join_make(&t->join, counties, map->key, map->name, t->table, i->table_key, i->value, i->method == LQ_CATEGORICAL, fs, err);
+    return code ? code
+                : lq_join_make(&t->join, counties, map->key, map->name, t->table, i->table_key, i->value,
+                               i->method == LQ_CATEGORICAL, fs, err);
 }
 
 static lq_code theme_classify(lq_theme *t, lq_findings *fs, lq_err *err)
@@ -105,13 +113,16 @@ static lq_code theme_classify(lq_theme *t, lq_findings *fs, lq_err *err)
     const lq_indicator *i = t->indicator;
     lq_findings unheard = {0};
     const char *what = i->value ? i->value : i->id;
-    lq_code code = lq_classify(&t->classes, i->method, i->classes, i->breaks, i->n_breaks, t->join, i->table ? fs : &unheard, what, err);
+    lq_code code = lq_classify(&t->classes, i->method, i->classes, i->breaks, i->n_breaks, t->join,
+                               i->table ? fs : &unheard, what, err);
     lq_findings_release(&unheard);
     if (code) return code;
     t->colour = lq_zalloc((size_t)t->classes->n + 2, sizeof *t->colour);
     if (!t->colour) return lq_nomem(err);
     t->colour[t->classes->n] = i->no_data;
-    return t->classes->n ? lq_palette_colours(t->colour, i->palette, t->classes->n, i->method == LQ_CATEGORICAL, i->id, err) : LQ_OK;
+    return t->classes->n ? lq_palette_colours(t->colour, i->palette, t->classes->n,
+                                              i->method == LQ_CATEGORICAL, i->id, err)
+                         : LQ_OK;
 }
 
 /* Whether coordinates are taken from the file as they are, as far as --crs goes. */

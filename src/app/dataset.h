@@ -15,7 +15,7 @@ typedef struct lq_theme {
     lq_table *codeless; /* stands for the attributes where they hold no codes, else NULL */
     lq_join *join;
     lq_classes *classes;
-    lq_rgba *colour;    /* [classes->n + 2]: the classes, no data, and outside (transparent) */
+    lq_rgba *colour; /* [classes->n + 2]: the classes, no data, and outside (transparent) */
 } lq_theme;
 
 typedef struct lq_dataset {
@@ -34,7 +34,7 @@ static inline uint32_t lq_theme_class(const lq_theme *t, size_t feature)
 {
     if (feature == t->join->counties) return (uint32_t)t->classes->n + 1;
     int class = t->classes->class_of[feature];
-    return class < 0 ? (uint32_t)t->classes->n : (uint32_t)class;
+    return class < 0 ? (uint32_t)t->classes->n : (uint32_t) class;
 }
 
 #endif

@@ -10,7 +10,8 @@ static bool is_code(const char *code)
 
 static bool is_municipality(const char *code)
 {
-    return !strncmp(code, "11", 2) || !strncmp(code, "12", 2) || !strncmp(code, "31", 2) || !strncmp(code, "50", 2);
+    return !strncmp(code, "11", 2) || !strncmp(code, "12", 2) || !strncmp(code, "31", 2) ||
+           !strncmp(code, "50", 2);
 }
 
 static lq_line_kind kind_between(const char *a, const char *b)
@@ -42,7 +43,8 @@ lq_line_look lq_line_look_at(const lq_map *map, int zoom)
     lq_line_look look = {.reach_px = 0};
     for (int kind = 0; kind < LQ_LINE_KINDS; kind++) {
         int as = kind;
-        while (as != LQ_LINE_COUNTY && !style_shows(&map->line[as], zoom)) as = as == LQ_LINE_OUTER ? LQ_LINE_COUNTY : as - 1;
+        while (as != LQ_LINE_COUNTY && !style_shows(&map->line[as], zoom))
+            as = as == LQ_LINE_OUTER ? LQ_LINE_COUNTY : as - 1;
         look.as[kind] = style_shows(&map->line[as], zoom) ? (uint8_t)as : LQ_NO_LINE;
         look.colour[kind] = map->line[kind].colour;
         look.width_px[kind] = (float)map->line[kind].width_px;

@@ -12,7 +12,7 @@ typedef struct lq_line_look {
     uint8_t as[LQ_LINE_KINDS]; /* the style with which a border of this kind is drawn, or LQ_NO_LINE */
     lq_rgba colour[LQ_LINE_KINDS];
     float width_px[LQ_LINE_KINDS];
-    float reach_px;            /* of the widest */
+    float reach_px; /* of the widest */
 } lq_line_look;
 
 /* kind[arc]: outer where the outside is on one side; province and prefecture where the first two or four digits of the codes on both sides

@@ -18,7 +18,8 @@
 static lq_code file_put(const char *dir, const char *set, const char *name, const lq_buf *bytes, lq_err *err)
 {
     if (bytes->failed) return lq_nomem(err);
-    char *folder = set ? lq_path_join(dir, set) : lq_strdup(dir), *path = folder ? lq_path_join(folder, name) : NULL;
+    char *folder = set ? lq_path_join(dir, set) : lq_strdup(dir),
+         *path = folder ? lq_path_join(folder, name) : NULL;
     lq_code code = path ? lq_dir_create(folder, err) : lq_nomem(err);
     if (!code) code = lq_file_write(path, bytes->data ? bytes->data : "", bytes->size, false, err);
     free(folder);
@@ -30,7 +31,8 @@ static lq_code file_remove(const char *folder, const char *name, lq_err *err)
 {
     char *path = lq_path_join(folder, name);
     lq_code code = path ? LQ_OK : lq_nomem(err);
-    if (!code && unlink(path) && errno != ENOENT) code = lq_fail(err, LQ_FAILED, "%s: cannot remove: %s", path, strerror(errno));
+    if (!code && unlink(path) && errno != ENOENT)
+        code = lq_fail(err, LQ_FAILED, "%s: cannot remove: %s", path, strerror(errno));
     free(path);
     return code;
 }
@@ -45,7 +47,8 @@ typedef struct csv_file {
 static csv_file join_csv(const lq_theme *t, bool named)
 {
     csv_file f = {.name = "join.csv"};
-    if (named) snprintf(f.name, sizeof f.name, JOIN_NAME, t->indicator->id); /* an id has at most 64 letters */
+    if (named)
+        snprintf(f.name, sizeof f.name, JOIN_NAME, t->indicator->id); /* an id has at most 64 letters */
     lq_join_csv(t->join, t->classes->class_of, &f.text);
     return f;
 }
@@ -71,13 +74,15 @@ static lq_code csv_claim(const char *dir, const csv_file *file, lq_err *err)
     if (lq_file_exists(path)) code = lq_file_read(&there, path, SIZE_MAX / 2, err);
     size_t head = strcspn(file->text.data, "\n") + 1;
     if (there.data && (there.size < head || memcmp(there.data, file->text.data, head)))
-        code = lq_fail(err, LQ_USAGE, "%s: was not written by laoqu and would be overwritten; give another directory", path);
+        code = lq_fail(err, LQ_USAGE,
+                       "%s: was not written by laoqu and would be overwritten; give another directory", path);
     lq_buf_release(&there);
     free(path);
     return code;
 }
 
-lq_code lq_csv_write(const lq_dataset *d, const lq_findings *findings, const char *dir, bool claimed, lq_err *err)
+lq_code lq_csv_write(const lq_dataset *d, const lq_findings *findings, const char *dir, bool claimed,
+                     lq_err *err)
 {
     csv_file *file = lq_zalloc(d->themes + 2, sizeof *file);
     if (!file) return lq_nomem(err);
@@ -118,16 +123,32 @@ static bool legend_make(legend_hold *h, const lq_map *map, const lq_theme *t)
     *h = (legend_hold){.row = lq_zalloc(rows + 1, sizeof *h->row)};
     if (!h->row) return false;
     for (size_t i = 0; i < rows; i++) {
-        h->row[i] = (lq_legend_row){.label = c->label[i], .colour = t->colour[i], .count = c->count[i], .has_limits = c->limits != NULL};
+        h->row[i] = (lq_legend_row){.label = c->label[i],
+                                    .colour = t->colour[i],
+                                    .count = c->count[i],
+                                    .has_limits = c->limits != NULL};
         if (c->limits) h->row[i].low = c->limits[i], h->row[i].high = c->limits[i + 1];
     }
-    if (missing) h->row[rows++] = (lq_legend_row){.label = t->indicator->table ? "无数据" : "县级单位", .colour = t->colour[c->n], .count = missing, .no_data = true};
+    if (missing)
+        h->row[rows++] = (lq_legend_row){.label = t->indicator->table ? "无数据" : "县级单位",
+                                         .colour = t->colour[c->n],
+                                         .count = missing,
+                                         .no_data = true};
     size_t lines = 0;
     for (int k = 0; k < LQ_LINE_KINDS; k++)
         if (map->line[k].width_px > 0 && map->line[k].colour.a)
-            h->line[lines++] = (lq_legend_line){.label = line_label[k], .colour = map->line[k].colour, .width_px = map->line[k].width_px};
-    const char *title = t->indicator->title ? t->indicator->title : t->indicator->value ? t->indicator->value : map->title;
-    h->legend = (lq_legend){.title = title, .unit = t->indicator->unit, .rule = lq_classes_rule(c), .row = h->row, .rows = rows, .line = h->line, .lines = lines};
+            h->line[lines++] = (lq_legend_line){
+                .label = line_label[k], .colour = map->line[k].colour, .width_px = map->line[k].width_px};
+    const char *title = t->indicator->title   ? t->indicator->title
+                        : t->indicator->value ? t->indicator->value
+                                              : map->title;
+    h->legend = (lq_legend){.title = title,
+                            .unit = t->indicator->unit,
+                            .rule = lq_classes_rule(c),
+                            .row = h->row,
+                            .rows = rows,
+                            .line = h->line,
+                            .lines = lines};
     return true;
 }
 
@@ -141,7 +162,8 @@ static lq_code legend_png(lq_buf *png, const lq_legend *legend, const lq_font *f
     return code;
 }
 
-static lq_code legend_put(const lq_legend *legend, const lq_font *font, const char *dir, const char *set, lq_err *err)
+static lq_code legend_put(const lq_legend *legend, const lq_font *font, const char *dir, const char *set,
+                          lq_err *err)
 {
     lq_buf bytes = {0};
     lq_legend_json(legend, &bytes);
@@ -161,8 +183,13 @@ static lq_code legend_put(const lq_legend *legend, const lq_font *font, const ch
 static lq_code tilejson_put(const lq_viewer_set *s, const lq_viewer *v, const char *dir, lq_err *err)
 {
     lq_buf json = {0};
-    lq_tilejson t = {.id = s->id, .name = s->title, .attribution = v->attribution, .datum = v->datum, .zoom_min = s->zoom_min,
-                     .zoom_max = s->zoom_max, .legend = s->legend};
+    lq_tilejson t = {.id = s->id,
+                     .name = s->title,
+                     .attribution = v->attribution,
+                     .datum = v->datum,
+                     .zoom_min = s->zoom_min,
+                     .zoom_max = s->zoom_max,
+                     .legend = s->legend};
     memcpy(t.bounds, s->bounds, sizeof t.bounds);
     lq_tilejson_write(&t, &json);
     lq_code code = file_put(dir, s->id, "tilejson.json", &json, err);
@@ -174,7 +201,8 @@ static bool tree_fill(lq_tiletree *tree, const lq_manifest *now, const char *id)
 {
     int set = lq_manifest_set(now, id);
     for (size_t i = 0; i < now->tiles; i++)
-        if (now->tile[i].set == set && now->tile[i].size) lq_tiletree_add(tree, now->tile[i].z, now->tile[i].x, now->tile[i].y);
+        if (now->tile[i].set == set && now->tile[i].size)
+            lq_tiletree_add(tree, now->tile[i].z, now->tile[i].x, now->tile[i].y);
     return !tree->failed;
 }
 
@@ -185,8 +213,9 @@ typedef struct pages {
     lq_tiletree *tree;
 } pages;
 
-static lq_code pages_fill(pages *p, const lq_map *map, const lq_dataset *d, const lq_font *font, const double bbox_deg[4], int zoom_min,
-                          int zoom_max, const lq_manifest *now, lq_findings *findings, lq_err *err)
+static lq_code pages_fill(pages *p, const lq_map *map, const lq_dataset *d, const lq_font *font,
+                          const double bbox_deg[4], int zoom_min, int zoom_max, const lq_manifest *now,
+                          lq_findings *findings, lq_err *err)
 {
     p->set = lq_zalloc(d->themes, sizeof *p->set);
     p->legend = lq_zalloc(d->themes, sizeof *p->legend);
@@ -195,15 +224,26 @@ static lq_code pages_fill(pages *p, const lq_map *map, const lq_dataset *d, cons
     for (size_t i = 0; i < d->themes; i++) {
         const lq_indicator *in = d->theme[i].indicator;
         p->tree[i] = (lq_tiletree){.zoom_min = zoom_min, .zoom_max = zoom_max};
-        if (!legend_make(&p->legend[i], map, &d->theme[i]) || !tree_fill(&p->tree[i], now, in->id)) return lq_nomem(err);
+        if (!legend_make(&p->legend[i], map, &d->theme[i]) || !tree_fill(&p->tree[i], now, in->id))
+            return lq_nomem(err);
         size_t unknown = lq_legend_unknown(&p->legend[i].legend, font);
-        if (unknown) lq_findings_add(findings, "glyph-missing", "", 0, "", "%zu characters of the legend of \"%s\" are in no installed font", unknown, in->id);
-        p->set[i] = (lq_viewer_set){.id = in->id, .title = in->title ? in->title : in->value ? in->value : in->id, .zoom_min = zoom_min,
-                                    .zoom_max = zoom_max, .legend = &p->legend[i].legend, .tiles = &p->tree[i]};
+        if (unknown)
+            lq_findings_add(findings, "glyph-missing", "", 0, "",
+                            "%zu characters of the legend of \"%s\" are in no installed font", unknown,
+                            in->id);
+        p->set[i] = (lq_viewer_set){.id = in->id,
+                                    .title = in->title   ? in->title
+                                             : in->value ? in->value
+                                                         : in->id,
+                                    .zoom_min = zoom_min,
+                                    .zoom_max = zoom_max,
+                                    .legend = &p->legend[i].legend,
+                                    .tiles = &p->tree[i]};
         memcpy(p->set[i].bounds, bbox_deg, sizeof p->set[i].bounds);
     }
     const char *title = map->title ? map->title : d->themes ? p->set[0].title : "";
-    p->viewer = (lq_viewer){.title = title, .attribution = map->attribution, .datum = "WGS84", .set = p->set, .sets = d->themes};
+    p->viewer = (lq_viewer){
+        .title = title, .attribution = map->attribution, .datum = "WGS84", .set = p->set, .sets = d->themes};
     return LQ_OK;
 }
 
@@ -218,8 +258,9 @@ static void pages_release(pages *p, size_t n)
     free(p->tree);
 }
 
-lq_code lq_pages_write(const lq_map *map, const lq_dataset *d, const lq_font *font, const double bbox_deg[4], int zoom_min,
-                       int zoom_max, const lq_manifest *now, const char *dir, lq_findings *findings, lq_err *err)
+lq_code lq_pages_write(const lq_map *map, const lq_dataset *d, const lq_font *font, const double bbox_deg[4],
+                       int zoom_min, int zoom_max, const lq_manifest *now, const char *dir,
+                       lq_findings *findings, lq_err *err)
 {
     pages p = {0};
     lq_buf html = {0};
@@ -253,7 +294,8 @@ static lq_code set_remove(const char *folder, lq_err *err)
 {
     static const char *const names[] = {"legend.json", "legend.svg", "legend.png", "tilejson.json"};
     lq_code code = LQ_OK;
-    for (size_t i = 0; !code && i < sizeof names / sizeof *names; i++) code = file_remove(folder, names[i], err);
+    for (size_t i = 0; !code && i < sizeof names / sizeof *names; i++)
+        code = file_remove(folder, names[i], err);
     if (!code) rmdir(folder);
     return code;
 }

@@ -17,8 +17,8 @@ typedef struct render {
     lq_map *map;
     const char *dir;
     const lq_run *run;
-    bool writes;              /* not a dry run */
-    lq_font *font;            /* of the legends; tried before anything is written */
+    bool writes;   /* not a dry run */
+    lq_font *font; /* of the legends; tried before anything is written */
     lq_report *report;
     lq_dataset data;
     double bbox_deg[4];
@@ -46,8 +46,9 @@ static lq_code box_choose(render *r, lq_err *err)
     memcpy(r->bbox_deg, have, sizeof r->bbox_deg);
     if (!r->map->has_bbox) return LQ_OK;
     if (want[0] > have[2] || want[2] < have[0] || want[1] > have[3] || want[3] < have[1])
-        return lq_fail(err, LQ_USAGE, "--bbox %g,%g,%g,%g: no county lies there; the boundaries cover %.2f,%.2f,%.2f,%.2f", want[0], want[1], want[2],
-                       want[3], have[0], have[1], have[2], have[3]);
+        return lq_fail(err, LQ_USAGE,
+                       "--bbox %g,%g,%g,%g: no county lies there; the boundaries cover %.2f,%.2f,%.2f,%.2f",
+                       want[0], want[1], want[2], want[3], have[0], have[1], have[2], have[3]);
     memcpy(r->bbox_deg, want, sizeof r->bbox_deg);
     return LQ_OK;
 }
@@ -87,7 +88,8 @@ static lq_code manifest_before(render *r, lq_err *err)
     lq_code code = lq_manifest_read(&r->before, r->dir, &unread);
     if (!code || !r->writes) return LQ_OK;
     if (code == LQ_FAILED) return lq_fail(err, unread.code, "%s", unread.text);
-    lq_findings_add(&r->report->findings, "manifest-damaged", "", 0, "", "%s; all tiles are drawn again", unread.text);
+    lq_findings_add(&r->report->findings, "manifest-damaged", "", 0, "", "%s; all tiles are drawn again",
+                    unread.text);
     return LQ_OK;
 }
 
@@ -112,8 +114,16 @@ static lq_code directory_close(render *r, lq_code code, lq_err *err)
 
 static lq_code tiles_make(render *r, lq_err *err)
 {
-    lq_tiles_job job = {.map = r->map, .data = &r->data, .bbox_deg = r->bbox_deg, .zoom_min = r->zoom_min, .zoom_max = r->zoom_max,
-                        .dir = r->dir, .journal = r->journal, .before = &r->before, .now = &r->now, .run = r->run};
+    lq_tiles_job job = {.map = r->map,
+                        .data = &r->data,
+                        .bbox_deg = r->bbox_deg,
+                        .zoom_min = r->zoom_min,
+                        .zoom_max = r->zoom_max,
+                        .dir = r->dir,
+                        .journal = r->journal,
+                        .before = &r->before,
+                        .now = &r->now,
+                        .run = r->run};
     return lq_tiles_make(&r->counts, &job, err);
 }
 
@@ -121,7 +131,8 @@ static lq_code rest_write(render *r, lq_err *err)
 {
     if (!r->writes) return LQ_OK;
     lq_stage_begin(r->run, "write");
-    lq_code code = lq_pages_write(r->map, &r->data, r->font, r->bbox_deg, r->zoom_min, r->zoom_max, &r->now, r->dir, &r->report->findings, err);
+    lq_code code = lq_pages_write(r->map, &r->data, r->font, r->bbox_deg, r->zoom_min, r->zoom_max, &r->now,
+                                  r->dir, &r->report->findings, err);
     if (!code) code = lq_csv_write(&r->data, &r->report->findings, r->dir, true, err);
     if (!code) code = lq_pages_tidy(&r->before, &r->now, r->dir, err);
     r->report->written = true;
@@ -143,9 +154,12 @@ static void render_report(render *r, lq_clock begin)
     lq_report_count(r->report, "bytes", c->bytes);
     lq_report_number(r->report, "seconds", end.wall_s - begin.wall_s);
     lq_report_number(r->report, "cpu_seconds", end.cpu_s - begin.cpu_s);
-    lq_report_line(r->report, "zooms %d-%d: %llu tiles: %llu drawn (%.1f MB), %llu linked, %llu kept, %llu removed; %.1f s", r->zoom_min, r->zoom_max,
-                   (unsigned long long)c->planned, (unsigned long long)c->drawn, (double)c->bytes / 1e6, (unsigned long long)c->linked,
-                   (unsigned long long)c->kept, (unsigned long long)c->removed, end.wall_s - begin.wall_s);
+    lq_report_line(
+        r->report,
+        "zooms %d-%d: %llu tiles: %llu drawn (%.1f MB), %llu linked, %llu kept, %llu removed; %.1f s",
+        r->zoom_min, r->zoom_max, (unsigned long long)c->planned, (unsigned long long)c->drawn,
+        (double)c->bytes / 1e6, (unsigned long long)c->linked, (unsigned long long)c->kept,
+        (unsigned long long)c->removed, end.wall_s - begin.wall_s);
 }
 
 static void render_release(render *r)

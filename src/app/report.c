@@ -98,8 +98,8 @@ lq_code lq_report_close(const lq_report *r, bool strict, lq_err *err)
     const lq_finding *f = &r->findings.at[first];
     char line[24] = "";
     if (f->row) snprintf(line, sizeof line, ":%zu", f->row);
-    return lq_fail(err, LQ_STRICT, "%s%s%s%s (%zu finding%s in all); correct the data or leave --strict out", f->file, line,
-                   *f->file || f->row ? ": " : "", f->message, faults, faults == 1 ? "" : "s");
+    return lq_fail(err, LQ_STRICT, "%s%s%s%s (%zu finding%s in all); correct the data or leave --strict out",
+                   f->file, line, *f->file || f->row ? ": " : "", f->message, faults, faults == 1 ? "" : "s");
 }
 
 static void finding_text(const lq_finding *f, FILE *to)
@@ -121,7 +121,8 @@ static void kind_text(const lq_report *r, const char *kind, size_t count, FILE *
     fprintf(to, "  %s: %zu\n", kind, count);
     for (size_t i = 0; i < r->findings.n && (r->listed || shown < FIRST_CASES); i++)
         if (!strcmp(r->findings.at[i].kind, kind)) finding_text(&r->findings.at[i], to), shown++;
-    if (shown < count) fprintf(to, "    ... and %zu more%s\n", count - shown, r->written ? ", listed in findings.csv" : "");
+    if (shown < count)
+        fprintf(to, "    ... and %zu more%s\n", count - shown, r->written ? ", listed in findings.csv" : "");
 }
 
 lq_code lq_report_text(const lq_report *r, FILE *to)
@@ -131,7 +132,8 @@ lq_code lq_report_text(const lq_report *r, FILE *to)
     size_t total[2] = {lq_findings_faults(&r->findings), r->findings.n - lq_findings_faults(&r->findings)};
     if (r->lines.size) fwrite(r->lines.data, 1, r->lines.size, to);
     for (int notes = 0; notes < 2; notes++) {
-        if (total[notes]) fprintf(to, "%zu %s%s\n", total[notes], notes ? "note" : "finding", total[notes] == 1 ? "" : "s");
+        if (total[notes])
+            fprintf(to, "%zu %s%s\n", total[notes], notes ? "note" : "finding", total[notes] == 1 ? "" : "s");
         for (size_t k = 0; k < kinds; k++)
             if (lq_finding_is_note(kind[k]) == notes) kind_text(r, kind[k], count[k], to);
     }

@@ -10,11 +10,11 @@
 #include "model/finding.h"
 
 struct lq_report {
-    lq_buf json;   /* members of the object, each with a comma behind it */
-    lq_buf lines;  /* for people, each with its newline */
+    lq_buf json;  /* members of the object, each with a comma behind it */
+    lq_buf lines; /* for people, each with its newline */
     lq_findings findings;
-    bool listed;   /* people see all findings, not only the first of each kind */
-    bool written;  /* findings.csv has them all */
+    bool listed;  /* people see all findings, not only the first of each kind */
+    bool written; /* findings.csv has them all */
 };
 
 lq_report *lq_report_create(void); /* NULL without memory */

@@ -41,14 +41,18 @@ static lq_code sources_number(lq_sources *s, themes *t, uint32_t *first, size_t 
         s->of_feature[feature] = s->n - 1;
     }
     if (s->n <= LQ_SOURCES_MAX) return LQ_OK;
-    return lq_fail(err, LQ_USAGE, "the map's indicators have %u combinations of classes, more than %d; split it into several maps", s->n, LQ_SOURCES_MAX);
+    return lq_fail(
+        err, LQ_USAGE,
+        "the map's indicators have %u combinations of classes, more than %d; split it into several maps",
+        s->n, LQ_SOURCES_MAX);
 }
 
 static void colours_fill(lq_sources *s, const themes *t, const uint32_t *first)
 {
     for (uint32_t k = 0; k < s->n; k++) {
         uint64_t all = 0;
-        for (size_t i = 0; i < t->n; i++) all = lq_hash_u64(all, lq_rgba_number(colour_of(&t->at[i], first[k])));
+        for (size_t i = 0; i < t->n; i++)
+            all = lq_hash_u64(all, lq_rgba_number(colour_of(&t->at[i], first[k])));
         for (size_t i = 0; i < t->n; i++) {
             lq_rgba own = colour_of(&t->at[i], first[k]);
             s->colour[i * s->n + k] = own;

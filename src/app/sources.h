@@ -16,7 +16,8 @@ typedef struct lq_sources {
     uint32_t *of_feature; /* [features + 1]: source; the last is outside */
     size_t themes;
     lq_rgba *colour; /* [themes * n]: of each source in each tile set */
-    uint64_t *look;  /* [themes * n]: hash of that colour and of those in all sets together, which shape the template */
+    uint64_t *
+        look; /* [themes * n]: hash of that colour and of those in all sets together, which shape the template */
 } lq_sources;
 
 /* Counties with the same colour in every one of theme[n] are one source. LQ_USAGE with more than LQ_SOURCES_MAX of them. */

@@ -25,7 +25,8 @@ static inline lq_clock lq_clock_now(void)
     struct timespec wall, cpu;
     clock_gettime(CLOCK_MONOTONIC, &wall);
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &cpu);
-    return (lq_clock){(double)wall.tv_sec + (double)wall.tv_nsec * 1e-9, (double)cpu.tv_sec + (double)cpu.tv_nsec * 1e-9};
+    return (lq_clock){(double)wall.tv_sec + (double)wall.tv_nsec * 1e-9,
+                      (double)cpu.tv_sec + (double)cpu.tv_nsec * 1e-9};
 }
 
 #endif

@@ -24,11 +24,12 @@
 #include "write/png.h"
 #include "write/store.h"
 
-#define TILE_BITS       8
-#define TILE_PX         (1 << TILE_BITS)
-#define PIECE_LEVELS    3    /* a piece of work is a node this many zooms above its tiles: 64 tiles at most, unless uniform */
-#define BATCH           128  /* tiles told to the journal at once */
-#define TOLERANCE_PX    0.25 /* simplification adds up over the zooms to twice this at most: half a pixel */
+#define TILE_BITS 8
+#define TILE_PX   (1 << TILE_BITS)
+#define PIECE_LEVELS                                                                                         \
+    3 /* a piece of work is a node this many zooms above its tiles: 64 tiles at most, unless uniform */
+#define BATCH        128  /* tiles told to the journal at once */
+#define TOLERANCE_PX 0.25 /* simplification adds up over the zooms to twice this at most: half a pixel */
 
 /* Part of every key, beside the program's version: to be raised when the same borders and colours give other pictures. */
 #define DRAWING 1
@@ -53,10 +54,10 @@ typedef struct plain {
 typedef struct tile_set {
     lq_store *store;
     const char *id;
-    int before;              /* its number in the old manifest, or -1 */
+    int before; /* its number in the old manifest, or -1 */
     uint16_t now;
-    const lq_rgba *colour;   /* [sources] */
-    const uint64_t *look;    /* [sources]: see lq_sources */
+    const lq_rgba *colour; /* [sources] */
+    const uint64_t *look;  /* [sources]: see lq_sources */
     plain *plains;
     size_t n_plains, plain_room;
 } tile_set;
@@ -76,10 +77,10 @@ typedef struct worker {
     lq_buf idat, file;
     uint8_t *ink;
     lq_arena arena;
-    lq_plan_node *node;      /* of the piece at work */
+    lq_plan_node *node; /* of the piece at work */
     size_t nodes, node_room;
     todo *todo;
-    lq_tile *tile;           /* those of `todo`, for the journal */
+    lq_tile *tile; /* those of `todo`, for the journal */
     size_t todos, todo_room, tile_room;
     lq_tile_counts counts;
 } worker;
@@ -87,13 +88,13 @@ typedef struct worker {
 typedef struct tile_run {
     const lq_tiles_job *job;
     lq_sources sources;
-    uint64_t seed;           /* of all keys */
-    uint8_t *kind;           /* [arcs] */
+    uint64_t seed; /* of all keys */
+    uint8_t *kind; /* [arcs] */
     tile_set *set;
     size_t sets;
     worker *worker;
     unsigned workers;
-    pthread_mutex_t lock;    /* plains, the plan's pieces and progress */
+    pthread_mutex_t lock; /* plains, the plan's pieces and progress */
     zoom_job zoom;
     lq_plan_node *piece;
     size_t pieces, piece_room, pieces_done;
@@ -155,7 +156,8 @@ static bool borders_draw(worker *w, const lq_plan_node *node)
 static lq_code picture_encode(worker *w, const lq_picture *p, const lq_rgba *palette, lq_err *err)
 {
     uint8_t rgba[256][4];
-    for (unsigned i = 0; i < p->colours; i++) memcpy(rgba[i], &(uint8_t[4]){palette[i].r, palette[i].g, palette[i].b, palette[i].a}, 4);
+    for (unsigned i = 0; i < p->colours; i++)
+        memcpy(rgba[i], &(uint8_t[4]){palette[i].r, palette[i].g, palette[i].b, palette[i].a}, 4);
     lq_code code = lq_png_pixels(&w->png, &w->idat, p, err);
     return code ? code : lq_png_write(&w->file, p, &w->idat, (const uint8_t(*)[4])rgba, err);
 }
@@ -166,19 +168,31 @@ static lq_code picture_encode(worker *w, const lq_picture *p, const lq_rgba *pal
 static lq_code entry_add(worker *w, const lq_manifest_tile *entry, bool kept, lq_err *err)
 {
     const lq_tiles_job *job = w->run->job;
-    if (job->journal) return kept ? lq_journal_keep(job->journal, entry, err) : lq_journal_done(job->journal, entry, err);
+    if (job->journal)
+        return kept ? lq_journal_keep(job->journal, entry, err) : lq_journal_done(job->journal, entry, err);
     pthread_mutex_lock(&w->run->lock);
     bool ok = lq_manifest_add_tile(job->now, entry);
     pthread_mutex_unlock(&w->run->lock);
     return ok ? LQ_OK : lq_nomem(err);
 }
 
-typedef enum stored { STORED_ALONE, STORED_FIRST, STORED_LINKED } stored; /* the latter two: of a plain colour */
+typedef enum stored {
+    STORED_ALONE,
+    STORED_FIRST,
+    STORED_LINKED
+} stored; /* the latter two: of a plain colour */
 
 /* Which tile of a colour comes first is a matter of chance, so the manifest calls all of them linked. */
-static lq_code tile_stored(worker *w, const tile_set *set, lq_tile tile, uint64_t key, uint32_t size, stored as, lq_err *err)
+static lq_code tile_stored(worker *w, const tile_set *set, lq_tile tile, uint64_t key, uint32_t size,
+                           stored as, lq_err *err)
 {
-    lq_manifest_tile entry = {.key = key, .x = tile.x, .y = tile.y, .size = size, .set = set->now, .z = (uint8_t)tile.z, .linked = as != STORED_ALONE};
+    lq_manifest_tile entry = {.key = key,
+                              .x = tile.x,
+                              .y = tile.y,
+                              .size = size,
+                              .set = set->now,
+                              .z = (uint8_t)tile.z,
+                              .linked = as != STORED_ALONE};
     if (size) {
         w->counts.planned++;
         w->counts.drawn += as != STORED_LINKED;
@@ -194,7 +208,11 @@ static lq_code tile_planned(worker *w, const tile_set *set, const todo *t, lq_er
     lq_tile tile = t->node.tile;
     w->counts.planned++;
     w->counts.drawn++;
-    return entry_add(w, &(lq_manifest_tile){.key = t->key, .x = tile.x, .y = tile.y, .size = 1, .set = set->now, .z = (uint8_t)tile.z}, false, err);
+    return entry_add(
+        w,
+        &(lq_manifest_tile){
+            .key = t->key, .x = tile.x, .y = tile.y, .size = 1, .set = set->now, .z = (uint8_t)tile.z},
+        false, err);
 }
 
 /* A tile without content is no file, but the manifest knows it by a size of 0. */
@@ -215,7 +233,8 @@ static plain *plain_find(tile_set *set, lq_rgba colour)
 }
 
 /* The first tile of a colour is written while the others wait for it, then they are linked to it. */
-static lq_code plain_first(worker *w, tile_set *set, lq_tile tile, lq_rgba colour, plain *out, bool *first, lq_err *err)
+static lq_code plain_first(worker *w, tile_set *set, lq_tile tile, lq_rgba colour, plain *out, bool *first,
+                           lq_err *err)
 {
     lq_code code = LQ_OK;
     pthread_mutex_lock(&w->run->lock);
@@ -225,7 +244,9 @@ static lq_code plain_first(worker *w, tile_set *set, lq_tile tile, lq_rgba colou
         static const uint8_t zeros[TILE_PX * TILE_PX];
         code = picture_encode(w, &(lq_picture){TILE_PX, TILE_PX, zeros, 1}, &colour, err);
         if (!code && set->store) code = lq_store_put(set->store, tile, w->file.data, w->file.size, err);
-        if (!code && !lq_grow((void **)&set->plains, &set->plain_room, set->n_plains + 1, sizeof *set->plains)) code = lq_nomem(err);
+        if (!code &&
+            !lq_grow((void **)&set->plains, &set->plain_room, set->n_plains + 1, sizeof *set->plains))
+            code = lq_nomem(err);
         if (!code) {
             known = &set->plains[set->n_plains++];
             *known = (plain){colour, tile, (uint32_t)w->file.size};
@@ -304,7 +325,9 @@ static lq_code todo_add(worker *w, tile_set *set, const lq_plan_node *node, lq_t
 /* Draws what is listed for a set and empties the list. */
 static lq_code todo_draw(worker *w, tile_set *set, lq_err *err)
 {
-    lq_code code = w->run->job->journal && w->todos ? lq_journal_begin(w->run->job->journal, set->id, w->tile, w->todos, err) : LQ_OK;
+    lq_code code = w->run->job->journal && w->todos
+                       ? lq_journal_begin(w->run->job->journal, set->id, w->tile, w->todos, err)
+                       : LQ_OK;
     for (size_t i = 0; !code && i < w->todos; i++) {
         const todo *t = &w->todo[i];
         lq_rgba corner = set->colour[w->run->sources.of_feature[t->node.corner]];
@@ -362,11 +385,13 @@ static lq_code piece_make(void *context, unsigned number, size_t item, lq_err *e
     worker *w = &r->worker[number];
     w->nodes = w->todos = 0;
     lq_arena_reset(&w->arena);
-    if (!lq_plan_walk(&r->zoom.plan, &r->piece[item], r->zoom.plan.zoom, node_collect, w)) return lq_nomem(err);
+    if (!lq_plan_walk(&r->zoom.plan, &r->piece[item], r->zoom.plan.zoom, node_collect, w))
+        return lq_nomem(err);
     lq_code code = LQ_OK;
     for (size_t s = 0; !code && s < r->sets; s++) {
         for (size_t i = 0; !code && i < w->nodes; i++)
-            code = w->node[i].chunks ? todo_add(w, &r->set[s], &w->node[i], w->node[i].tile, err) : uniform_make(w, &r->set[s], &w->node[i], err);
+            code = w->node[i].chunks ? todo_add(w, &r->set[s], &w->node[i], w->node[i].tile, err)
+                                     : uniform_make(w, &r->set[s], &w->node[i], err);
         if (!code) code = todo_draw(w, &r->set[s], err);
     }
     progress_tell(r);
@@ -407,9 +432,12 @@ static lq_code zooms_make(tile_run *r, lq_err *err)
     lq_level level = {0};
     lq_code code = LQ_OK;
     for (int zoom = r->job->zoom_max; !code && zoom >= r->job->zoom_min; zoom--) {
-        double pixel = LQ_WORLD_BITS - TILE_BITS - zoom >= 0 ? (double)((int64_t)1 << (LQ_WORLD_BITS - TILE_BITS - zoom)) : 1;
+        double pixel = LQ_WORLD_BITS - TILE_BITS - zoom >= 0
+                           ? (double)((int64_t)1 << (LQ_WORLD_BITS - TILE_BITS - zoom))
+                           : 1;
         lq_level next;
-        bool ok = lq_level_init(&next, level.chunk ? &level.arcs : &r->job->data->borders.arcs, r->kind, TOLERANCE_PX * pixel);
+        bool ok = lq_level_init(&next, level.chunk ? &level.arcs : &r->job->data->borders.arcs, r->kind,
+                                TOLERANCE_PX * pixel);
         lq_level_release(&level);
         level = next;
         code = ok ? zoom_make(r, &level, zoom, err) : lq_nomem(err);

@@ -12,8 +12,8 @@
 #include "base/mem.h"
 
 #define HASH_BLOCK_BYTES ((size_t)1 << 16)
-#define READ_STEP_BYTES ((size_t)1 << 16)
-#define NAME_TRIES      100
+#define READ_STEP_BYTES  ((size_t)1 << 16)
+#define NAME_TRIES       100
 
 /* What the user can do about an errno, with its semicolon, or "". */
 static const char *remedy(int fault)
@@ -59,7 +59,8 @@ lq_code lq_file_hash(uint64_t *size, uint64_t *hash, const char *path, lq_err *e
     if (fd < 0) return fail_errno(err, path, "read", errno);
     while (got > 0) { /* a block is filled whole, however the reads fall */
         size_t have = 0;
-        while (have < sizeof block && (got = read_some(fd, block + have, sizeof block - have)) > 0) have += (size_t)got;
+        while (have < sizeof block && (got = read_some(fd, block + have, sizeof block - have)) > 0)
+            have += (size_t)got;
         if (have) h = lq_hash(h, block, have);
         bytes += have;
     }

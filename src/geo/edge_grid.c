@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include "base/mem.h"
 
-#define CELLS_PER_EDGE 4
+#define CELLS_PER_EDGE       4
 #define CELLS_MAX            ((uint64_t)1 << 24)
 #define ENTRIES_PER_EDGE_MAX 64 /* on average; more only where edges are long for their number */
 
@@ -26,10 +26,12 @@ static lq_box box_of_all(const lq_mesh *m)
 static lq_box box_of_edge(const lq_mesh *m, const lq_edges *e, size_t i)
 {
     lq_point p = m->at[e->a[i]], q = m->at[e->b[i]];
-    return (lq_box){p.x < q.x ? p.x : q.x, p.y < q.y ? p.y : q.y, p.x < q.x ? q.x : p.x, p.y < q.y ? q.y : p.y};
+    return (lq_box){p.x < q.x ? p.x : q.x, p.y < q.y ? p.y : q.y, p.x < q.x ? q.x : p.x,
+                    p.y < q.y ? q.y : p.y};
 }
 
-bool lq_edge_grid_range(const lq_edge_grid *g, lq_box b, uint32_t *c0, uint32_t *r0, uint32_t *c1, uint32_t *r1)
+bool lq_edge_grid_range(const lq_edge_grid *g, lq_box b, uint32_t *c0, uint32_t *r0, uint32_t *c1,
+                        uint32_t *r1)
 {
     if (b.x1 < g->box.x0 || b.y1 < g->box.y0 || b.x0 > g->box.x1 || b.y0 > g->box.y1) return false;
     *c0 = (uint32_t)((b.x0 > g->box.x0 ? b.x0 - g->box.x0 : 0) >> g->shift);
@@ -57,11 +59,15 @@ static double x_at(lq_point p, lq_point q, double y)
 }
 
 /* Narrows the columns c0..c1 of a slanting edge to those it passes in a row of cells, and a unit more for rounding. */
-static void columns_narrow(const lq_edge_grid *g, lq_point p, lq_point q, uint32_t row, uint32_t *c0, uint32_t *c1)
+static void columns_narrow(const lq_edge_grid *g, lq_point p, lq_point q, uint32_t row, uint32_t *c0,
+                           uint32_t *c1)
 {
-    double top = g->box.y0 + (double)((uint64_t)row << g->shift), bottom = top + (double)((uint64_t)1 << g->shift);
-    double a = x_at(p, q, fmax(top, p.y < q.y ? p.y : q.y)), b = x_at(p, q, fmin(bottom, p.y < q.y ? q.y : p.y));
-    int64_t first = ((int64_t)floor(fmin(a, b)) - 1 - g->box.x0) >> g->shift, last = ((int64_t)floor(fmax(a, b)) + 1 - g->box.x0) >> g->shift;
+    double top = g->box.y0 + (double)((uint64_t)row << g->shift),
+           bottom = top + (double)((uint64_t)1 << g->shift);
+    double a = x_at(p, q, fmax(top, p.y < q.y ? p.y : q.y)),
+           b = x_at(p, q, fmin(bottom, p.y < q.y ? q.y : p.y));
+    int64_t first = ((int64_t)floor(fmin(a, b)) - 1 - g->box.x0) >> g->shift,
+            last = ((int64_t)floor(fmax(a, b)) + 1 - g->box.x0) >> g->shift;
     if (first > *c0) *c0 = (uint32_t)first;
     if (last < *c1) *c1 = (uint32_t)last;
 }

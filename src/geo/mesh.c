@@ -10,7 +10,8 @@
 /* Neighbouring points land in neighbouring slots of one block of 64: a ring walks through memory, not at random. */
 static size_t slot_of(const lq_mesh *m, lq_point p)
 {
-    uint64_t block = ((uint64_t)(uint32_t)p.x >> 18) * 0x9E3779B97F4A7C15u ^ ((uint64_t)(uint32_t)p.y >> 18) * 0xC2B2AE3D27D4EB4Fu;
+    uint64_t block = ((uint64_t)(uint32_t)p.x >> 18) * 0x9E3779B97F4A7C15u ^
+                     ((uint64_t)(uint32_t)p.y >> 18) * 0xC2B2AE3D27D4EB4Fu;
     uint64_t within = ((uint32_t)p.x * 0x85EBCA6Bu) ^ ((uint32_t)p.y * 0xC2B2AE35u);
     return (size_t)((block >> 20 << 6) + (within >> 26)) & (m->slots - 1);
 }
@@ -50,7 +51,8 @@ uint32_t lq_mesh_vertex(lq_mesh *m, lq_point p)
     if (m->vertices * 2 >= m->slots && !slots_make(m, m->slots ? m->slots * 2 : 1024)) return LQ_NONE;
     size_t s = slot_find(m, p);
     if (m->slot[s] != LQ_NONE) return m->slot[s];
-    if (m->vertices >= LQ_NONE - 1 || !lq_grow((void **)&m->at, &m->vertex_room, m->vertices + 1, sizeof *m->at))
+    if (m->vertices >= LQ_NONE - 1 ||
+        !lq_grow((void **)&m->at, &m->vertex_room, m->vertices + 1, sizeof *m->at))
         return LQ_NONE;
     m->at[m->vertices] = p;
     return m->slot[s] = (uint32_t)m->vertices++;
@@ -59,7 +61,8 @@ uint32_t lq_mesh_vertex(lq_mesh *m, lq_point p)
 bool lq_mesh_use_add(lq_mesh *m, uint32_t vertex)
 {
     if (m->uses > m->first_use[m->rings] && m->use[m->uses - 1] == vertex) return true;
-    if (m->uses >= LQ_NONE - 2 || !lq_grow((void **)&m->use, &m->use_room, m->uses + 2, sizeof *m->use)) return false;
+    if (m->uses >= LQ_NONE - 2 || !lq_grow((void **)&m->use, &m->use_room, m->uses + 2, sizeof *m->use))
+        return false;
     m->use[m->uses++] = vertex;
     return true;
 }
@@ -158,7 +161,8 @@ bool lq_edges_init(lq_edges *e, const lq_mesh *m)
         memset(head, 0xFF, m->vertices * sizeof *head);
         for (size_t r = 0; r < m->rings; r++) {
             size_t u = m->first_use[r];
-            for (; u + 1 < m->first_use[r + 1]; u++) e->of_use[u] = edge_find(e, head, next, m->use[u], m->use[u + 1]);
+            for (; u + 1 < m->first_use[r + 1]; u++)
+                e->of_use[u] = edge_find(e, head, next, m->use[u], m->use[u + 1]);
             e->of_use[u] = LQ_NONE;
         }
         e->first = lq_zalloc(e->n + 2, sizeof *e->first);

@@ -16,13 +16,13 @@
 typedef struct lq_mesh {
     size_t features;
     size_t vertices, vertex_room;
-    lq_point *at;          /* [vertices], all distinct */
+    lq_point *at; /* [vertices], all distinct */
     size_t rings, ring_room;
-    uint32_t *feature;     /* [rings] */
-    uint32_t *first_use;   /* [rings + 1] */
+    uint32_t *feature;   /* [rings] */
+    uint32_t *first_use; /* [rings + 1] */
     size_t uses, use_room;
-    uint32_t *use;         /* [uses]: vertex numbers */
-    uint32_t *slot;        /* hash table over `at`, slots a power of two */
+    uint32_t *use;  /* [uses]: vertex numbers */
+    uint32_t *slot; /* hash table over `at`, slots a power of two */
     size_t slots;
 } lq_mesh;
 
@@ -42,10 +42,10 @@ bool lq_mesh_ring_close(lq_mesh *mesh, uint32_t feature);
 /* The undirected edges of a mesh. */
 typedef struct lq_edges {
     size_t n;
-    uint32_t *a, *b;       /* [n]: end vertices, a < b */
-    uint32_t *of_use;      /* [uses of the mesh]: edge to the next use, LQ_NONE at the end of a ring */
-    uint32_t *first;       /* [n + 1]: uses of edge e are by[first[e]] .. */
-    uint32_t *by;          /* ring numbers */
+    uint32_t *a, *b;  /* [n]: end vertices, a < b */
+    uint32_t *of_use; /* [uses of the mesh]: edge to the next use, LQ_NONE at the end of a ring */
+    uint32_t *first;  /* [n + 1]: uses of edge e are by[first[e]] .. */
+    uint32_t *by;     /* ring numbers */
 } lq_edges;
 
 bool lq_edges_init(lq_edges *edges, const lq_mesh *mesh);

@@ -7,13 +7,13 @@
 #include "base/mem.h"
 #include "geo/edge_grid.h"
 
-#define PASSES        4  /* with a reach of 1/8, 1/4, 1/2 and all of the tolerance */
-#define ROUNDS_MAX    24 /* of making crossings into vertices; real data needs three to five */
+#define PASSES     4  /* with a reach of 1/8, 1/4, 1/2 and all of the tolerance */
+#define ROUNDS_MAX 24 /* of making crossings into vertices; real data needs three to five */
 /* A vertex nearer than this to an edge lies on it, as far as the grid can tell: it is half a diagonal of the grid. Less than that, and
    all parts of an edge are shorter than it was, so that inserting comes to an end; from there on, two edges of a needle may take each
    other's ends for ever. */
-#define TOUCH_UNITS2  0.5
-#define REACH_MAX     1e9 /* units: no need to look further than half the world */
+#define TOUCH_UNITS2 0.5
+#define REACH_MAX    1e9 /* units: no need to look further than half the world */
 
 /* A vertex to be inserted into an edge, `along` of the way from its end a to its end b. */
 typedef struct insertion {
@@ -31,19 +31,19 @@ typedef struct pass {
     lq_mesh *mesh;
     lq_edges edges;
     lq_edge_grid grid;
-    bool *single;        /* [edges]: used by one feature only */
-    uint32_t *edge_at;   /* [vertices]: a single edge that ends there, LQ_NONE for none */
+    bool *single;      /* [edges]: used by one feature only */
+    uint32_t *edge_at; /* [vertices]: a single edge that ends there, LQ_NONE for none */
     insertion *insert;
     size_t inserts, insert_room;
     join *join;
     size_t joins, join_room;
-    uint32_t *becomes;   /* [vertices] */
+    uint32_t *becomes; /* [vertices] */
 } pass;
 
 /* The displacement of every vertex there ever was, kept over the passes. */
 typedef struct history {
-    uint32_t *becomes;   /* [vertices]: the vertex it is one with now */
-    double *radius_m;    /* [vertices]: furthest that any of those joined into it has moved */
+    uint32_t *becomes; /* [vertices]: the vertex it is one with now */
+    double *radius_m;  /* [vertices]: furthest that any of those joined into it has moved */
     size_t n;
 } history;
 
@@ -140,8 +140,8 @@ static bool vertex_look_around(pass *p, uint32_t v, double reach)
 {
     lq_point at = p->mesh->at[v];
     int32_t r = (int32_t)reach + 1;
-    lq_box box = {at.x > r ? at.x - r : 0, at.y > r ? at.y - r : 0, at.x < INT32_MAX - r ? at.x + r : INT32_MAX,
-                  at.y < INT32_MAX - r ? at.y + r : INT32_MAX};
+    lq_box box = {at.x > r ? at.x - r : 0, at.y > r ? at.y - r : 0,
+                  at.x < INT32_MAX - r ? at.x + r : INT32_MAX, at.y < INT32_MAX - r ? at.y + r : INT32_MAX};
     uint32_t own = edge_feature(p, p->edge_at[v]), c0, r0, c1, r1;
     if (!lq_edge_grid_range(&p->grid, box, &c0, &r0, &c1, &r1)) return true;
     for (uint32_t row = r0; row <= r1; row++)
@@ -149,7 +149,9 @@ static bool vertex_look_around(pass *p, uint32_t v, double reach)
             const uint32_t *i = p->grid.edge + p->grid.first[(size_t)row * p->grid.columns + c];
             const uint32_t *end = p->grid.edge + p->grid.first[(size_t)row * p->grid.columns + c + 1];
             for (; i < end; i++)
-                if (p->single[*i] && edge_feature(p, *i) != own && !vertex_meets_edge(p, v, *i, reach * reach)) return false;
+                if (p->single[*i] && edge_feature(p, *i) != own &&
+                    !vertex_meets_edge(p, v, *i, reach * reach))
+                    return false;
         }
     return true;
 }
@@ -213,7 +215,8 @@ static bool edges_cross(pass *p, size_t e, size_t f, lq_noding *report)
     if ((sa > 0) == (sb > 0) || (sc > 0) == (sd > 0)) return true;
     double t = (double)sa / ((double)sa - (double)sb), u = (double)sc / ((double)sc - (double)sd);
     lq_point pa = m->at[a], pb = m->at[b];
-    lq_point at = {pa.x + (int32_t)lrint(t * ((double)pb.x - pa.x)), pa.y + (int32_t)lrint(t * ((double)pb.y - pa.y))};
+    lq_point at = {pa.x + (int32_t)lrint(t * ((double)pb.x - pa.x)),
+                   pa.y + (int32_t)lrint(t * ((double)pb.y - pa.y))};
     uint32_t v = lq_mesh_vertex(p->mesh, at);
     report->crossings++;
     return v != LQ_NONE && insertion_add(p, e, v, t) && insertion_add(p, f, v, u);
@@ -222,14 +225,16 @@ static bool edges_cross(pass *p, size_t e, size_t f, lq_noding *report)
 static lq_box box_of_edge(const pass *p, size_t e)
 {
     lq_point a = p->mesh->at[p->edges.a[e]], b = p->mesh->at[p->edges.b[e]];
-    return (lq_box){a.x < b.x ? a.x : b.x, a.y < b.y ? a.y : b.y, a.x < b.x ? b.x : a.x, a.y < b.y ? b.y : a.y};
+    return (lq_box){a.x < b.x ? a.x : b.x, a.y < b.y ? a.y : b.y, a.x < b.x ? b.x : a.x,
+                    a.y < b.y ? b.y : a.y};
 }
 
 #define BOX_REACH 2 /* units: more than what counts as touching */
 
 static bool boxes_meet(lq_box a, lq_box b)
 {
-    return a.x1 >= b.x0 - BOX_REACH && b.x1 >= a.x0 - BOX_REACH && a.y1 >= b.y0 - BOX_REACH && b.y1 >= a.y0 - BOX_REACH;
+    return a.x1 >= b.x0 - BOX_REACH && b.x1 >= a.x0 - BOX_REACH && a.y1 >= b.y0 - BOX_REACH &&
+           b.y1 >= a.y0 - BOX_REACH;
 }
 
 /* Two edges that go off from a common vertex in directions more than a right angle apart, as most neighbours do: they cannot meet. */
@@ -238,7 +243,8 @@ static bool edges_part(const pass *p, size_t e, size_t f)
     const lq_point *at = p->mesh->at;
     uint32_t a = p->edges.a[e], b = p->edges.b[e], c = p->edges.a[f], d = p->edges.b[f];
     if (a != c && a != d && b != c && b != d) return false;
-    lq_point v = at[a == c || a == d ? a : b], s = at[a == c || a == d ? b : a], t = at[c == a || c == b ? d : c];
+    lq_point v = at[a == c || a == d ? a : b], s = at[a == c || a == d ? b : a],
+             t = at[c == a || c == b ? d : c];
     return ((double)s.x - v.x) * ((double)t.x - v.x) + ((double)s.y - v.y) * ((double)t.y - v.y) < 0;
 }
 
@@ -324,11 +330,14 @@ static bool neighbours_find(pass *p, double reach_m)
     const lq_mesh *m = p->mesh;
     bool ok = true;
     for (size_t v = 0; ok && v < m->vertices; v++)
-        if (p->edge_at[v] != LQ_NONE) ok = vertex_look_around(p, (uint32_t)v, fmin(reach_m / lq_metres_per_unit(m->at[v].y), REACH_MAX));
+        if (p->edge_at[v] != LQ_NONE)
+            ok =
+                vertex_look_around(p, (uint32_t)v, fmin(reach_m / lq_metres_per_unit(m->at[v].y), REACH_MAX));
     return ok;
 }
 
-static bool borders_bring_together(lq_mesh *m, double reach_m, double tolerance_m, history *h, lq_noding *report)
+static bool borders_bring_together(lq_mesh *m, double reach_m, double tolerance_m, history *h,
+                                   lq_noding *report)
 {
     pass p;
     bool ok = pass_start(&p, m, true) && neighbours_find(&p, reach_m);

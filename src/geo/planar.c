@@ -18,25 +18,25 @@
 
 /* A closed walk of half-edges. */
 typedef struct walk {
-    uint32_t start;      /* one of its half-edges */
+    uint32_t start; /* one of its half-edges */
     uint32_t face;
-    bool inside;         /* runs around its face from within; else it is the outside of a piece */
-    double area_m2;      /* negative for an outside */
+    bool inside;    /* runs around its face from within; else it is the outside of a piece */
+    double area_m2; /* negative for an outside */
     double rim_m;
-    lq_point west;       /* its westernmost vertex */
+    lq_point west; /* its westernmost vertex */
 } walk;
 
 typedef struct builder {
     const lq_mesh *mesh;
-    lq_edges edges;      /* all edges of the mesh; those that cancel out are not taken over */
-    uint32_t *set_of;    /* [planar edges]: features toggled by crossing it */
-    uint32_t *walk_of;   /* [half-edges] */
-    double *sin_lat;     /* [vertices] */
+    lq_edges edges;    /* all edges of the mesh; those that cancel out are not taken over */
+    uint32_t *set_of;  /* [planar edges]: features toggled by crossing it */
+    uint32_t *walk_of; /* [half-edges] */
+    double *sin_lat;   /* [vertices] */
     walk *walks;
     size_t n_walks, walk_room;
     uint32_t *walk_list; /* [faces + 1] ranges into walk_by_face */
     uint32_t *walk_by_face;
-    uint32_t *cover;     /* [faces]: set of features that cover the face */
+    uint32_t *cover;         /* [faces]: set of features that cover the face */
     double *area_m2, *rim_m; /* [faces] */
     lq_sets sets;
 } builder;
@@ -123,8 +123,10 @@ static bool edges_take(builder *b, lq_planar *p)
 static bool clockwise_after(const builder *b, const lq_planar *p, uint32_t g, uint32_t h)
 {
     lq_point o = b->mesh->at[p->from[g]], q = b->mesh->at[p->from[g ^ 1]], r = b->mesh->at[p->from[h ^ 1]];
-    int64_t gx = (int64_t)q.x - o.x, gy = (int64_t)q.y - o.y, hx = (int64_t)r.x - o.x, hy = (int64_t)r.y - o.y;
-    bool g_late = gy < 0 || (gy == 0 && gx < 0), h_late = hy < 0 || (hy == 0 && hx < 0); /* y grows southwards */
+    int64_t gx = (int64_t)q.x - o.x, gy = (int64_t)q.y - o.y, hx = (int64_t)r.x - o.x,
+            hy = (int64_t)r.y - o.y;
+    bool g_late = gy < 0 || (gy == 0 && gx < 0),
+         h_late = hy < 0 || (hy == 0 && hx < 0); /* y grows southwards */
     if (g_late != h_late) return g_late;
     return hx * gy - hy * gx > 0;
 }
@@ -171,7 +173,8 @@ static bool sines_take(builder *b)
     const lq_mesh *m = b->mesh;
     b->sin_lat = lq_alloc(m->vertices, sizeof *b->sin_lat);
     if (!b->sin_lat) return false;
-    for (size_t v = 0; v < m->vertices; v++) b->sin_lat[v] = tanh(PI * (1 - 2 * (m->at[v].y / (double)LQ_WORLD_SIZE)));
+    for (size_t v = 0; v < m->vertices; v++)
+        b->sin_lat[v] = tanh(PI * (1 - 2 * (m->at[v].y / (double)LQ_WORLD_SIZE)));
     return true;
 }
 
@@ -253,13 +256,17 @@ static uint32_t half_edge_west_of(const builder *b, const lq_planar *p, const lq
     crossing nearest = {-1, 0};
     if (!lq_edge_grid_range(g, (lq_box){0, at.y, at.x, at.y}, &c0, &r0, &c1, &r1)) return LQ_NONE;
     for (uint32_t c = c1 + 1; c-- > c0 && best == LQ_NONE;)
-        for (uint32_t i = g->first[(size_t)r0 * g->columns + c]; i < g->first[(size_t)r0 * g->columns + c + 1]; i++) {
+        for (uint32_t i = g->first[(size_t)r0 * g->columns + c];
+             i < g->first[(size_t)r0 * g->columns + c + 1]; i++) {
             uint32_t e = g->edge[i];
             lq_point s = b->mesh->at[p->from[2 * e]], t = b->mesh->at[p->from[2 * e + 1]];
             if ((s.y > at.y) == (t.y > at.y)) continue;
             crossing x = row_crossing(s, t, at.y);
-            int64_t column = ((int64_t)floor(x.x) - g->box.x0) >> g->shift; /* an edge is in many cells: count it in one */
-            if (x.x >= at.x || column != c || x.x < nearest.x || (x.x == nearest.x && x.slope <= nearest.slope)) continue;
+            int64_t column =
+                ((int64_t)floor(x.x) - g->box.x0) >> g->shift; /* an edge is in many cells: count it in one */
+            if (x.x >= at.x || column != c || x.x < nearest.x ||
+                (x.x == nearest.x && x.slope <= nearest.slope))
+                continue;
             nearest = x;
             best = t.y > s.y ? 2 * e : 2 * e + 1; /* southwards: its left is the east */
         }
@@ -318,7 +325,8 @@ static bool faces_number(builder *b, lq_planar *p)
         b->walk_list[b->walks[w].face + 2]++;
     }
     for (size_t f = 0; f < p->faces; f++) b->walk_list[f + 2] += b->walk_list[f + 1];
-    for (size_t w = 0; w < b->n_walks; w++) b->walk_by_face[b->walk_list[b->walks[w].face + 1]++] = (uint32_t)w;
+    for (size_t w = 0; w < b->n_walks; w++)
+        b->walk_by_face[b->walk_list[b->walks[w].face + 1]++] = (uint32_t)w;
     return true;
 }
 
@@ -374,7 +382,8 @@ static bool face_narrow(const builder *b, uint32_t f, double narrow_m)
 /* How far a feature would be off its true area, relative and squared, if its area changed by this much. */
 static double error_after(const lq_resolution *r, uint32_t feature, double change_m2)
 {
-    double before = fmax(r->area_before_m2[feature], 1), error = (r->area_m2[feature] + change_m2) / before - 1;
+    double before = fmax(r->area_before_m2[feature], 1),
+           error = (r->area_m2[feature] + change_m2) / before - 1;
     return error * error;
 }
 
@@ -420,7 +429,8 @@ static neighbours candidates_of(const builder *b, const lq_planar *p, uint32_t f
         do {
             uint32_t owner = p->owner[p->face[h ^ 1]];
             if (owner != LQ_NONE && (!s || cover_has(b, face, owner)))
-                neighbour_add(&ns, owner, lq_metres_between(b->mesh->at[p->from[h]], b->mesh->at[p->from[h ^ 1]]));
+                neighbour_add(&ns, owner,
+                              lq_metres_between(b->mesh->at[p->from[h]], b->mesh->at[p->from[h ^ 1]]));
             h = p->next[h];
         } while (h != start);
     }
@@ -430,7 +440,8 @@ static neighbours candidates_of(const builder *b, const lq_planar *p, uint32_t f
 /* The owner for a gap or overlap: of those who may get it, the one that keeps all areas truest. A narrow face goes to one with a long
    border on it; a wide overlap to any of its members, for it may be all that one has: a district drawn on top of its county.
    LQ_NONE when there is none yet. */
-static uint32_t owner_choose(const builder *b, const lq_planar *p, const lq_resolution *r, uint32_t face, double narrow_m)
+static uint32_t owner_choose(const builder *b, const lq_planar *p, const lq_resolution *r, uint32_t face,
+                             double narrow_m)
 {
     neighbours ns = candidates_of(b, p, face);
     bool narrow = face_narrow(b, face, narrow_m);
@@ -442,7 +453,8 @@ static uint32_t owner_choose(const builder *b, const lq_planar *p, const lq_reso
         bool all_it_has = b->cover[face] && b->area_m2[face] > r->area_before_m2[feature] / 2;
         if (narrow && !all_it_has && (ns.border_m[i] <= 0 || ns.border_m[i] < longest / 2)) continue;
         double cost = cost_of_giving(b, r, face, feature);
-        if (best == LQ_NONE || cost < best_cost || (cost == best_cost && feature < best)) best = feature, best_cost = cost;
+        if (best == LQ_NONE || cost < best_cost || (cost == best_cost && feature < best))
+            best = feature, best_cost = cost;
     }
     return best;
 }

@@ -14,16 +14,16 @@
 /* Half-edge 2e runs along edge e from end a to end b, half-edge 2e + 1 back. */
 typedef struct lq_planar {
     size_t edges;
-    uint32_t *from;      /* [2 * edges]: vertex where the half-edge starts */
-    uint32_t *next;      /* [2 * edges]: next half-edge around the face on its left */
-    uint32_t *face;      /* [2 * edges]: face on its left, as on the map: north is up */
-    size_t faces;        /* face 0 is the unbounded one */
-    uint32_t *owner;     /* [faces]: feature, or LQ_NONE */
+    uint32_t *from;  /* [2 * edges]: vertex where the half-edge starts */
+    uint32_t *next;  /* [2 * edges]: next half-edge around the face on its left */
+    uint32_t *face;  /* [2 * edges]: face on its left, as on the map: north is up */
+    size_t faces;    /* face 0 is the unbounded one */
+    uint32_t *owner; /* [faces]: feature, or LQ_NONE */
 } lq_planar;
 
 typedef struct lq_resolution {
-    size_t gaps, overlaps;        /* narrow ones, given to a neighbour */
-    size_t holes, wide_overlaps;  /* wide ones: holes stay empty */
+    size_t gaps, overlaps;       /* narrow ones, given to a neighbour */
+    size_t holes, wide_overlaps; /* wide ones: holes stay empty */
     double gap_area_m2, overlap_area_m2;
     double *area_before_m2, *area_m2; /* [features] */
 } lq_resolution;

@@ -17,7 +17,9 @@ bool lq_sets_init(lq_sets *sets)
     *sets = (lq_sets){.slots = 1024};
     sets->slot = lq_zalloc(sets->slots, sizeof *sets->slot);
     sets->memo = lq_zalloc(MEMO_SLOTS, sizeof *sets->memo);
-    if (!sets->slot || !sets->memo || !lq_grow((void **)&sets->first, &sets->first_room, 2, sizeof *sets->first)) return false;
+    if (!sets->slot || !sets->memo ||
+        !lq_grow((void **)&sets->first, &sets->first_room, 2, sizeof *sets->first))
+        return false;
     sets->first[0] = sets->first[1] = 0;
     sets->n = 1; /* the empty set; slots hold set numbers, 0 is a free slot */
     return true;
@@ -34,7 +36,8 @@ void lq_sets_release(lq_sets *sets)
 
 static bool set_is(const lq_sets *sets, uint32_t set, const uint32_t *members, size_t n)
 {
-    return sets->first[set + 1] - sets->first[set] == n && !memcmp(sets->member + sets->first[set], members, n * sizeof *members);
+    return sets->first[set + 1] - sets->first[set] == n &&
+           !memcmp(sets->member + sets->first[set], members, n * sizeof *members);
 }
 
 static size_t slot_find(const lq_sets *sets, const uint32_t *members, size_t n)

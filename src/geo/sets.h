@@ -9,13 +9,13 @@
 #include <stdint.h>
 
 typedef struct lq_sets {
-    uint32_t *member;    /* members of all sets, one after the other, each set ascending */
+    uint32_t *member; /* members of all sets, one after the other, each set ascending */
     size_t members, member_room;
-    uint32_t *first;     /* [n + 1] */
+    uint32_t *first; /* [n + 1] */
     size_t n, first_room;
-    uint32_t *slot;      /* hash table of sets, slots a power of two */
+    uint32_t *slot; /* hash table of sets, slots a power of two */
     size_t slots;
-    uint32_t last;       /* the set asked for last: borders ask for the same one many times in a row */
+    uint32_t last;             /* the set asked for last: borders ask for the same one many times in a row */
     struct lq_sets_memo *memo; /* remembered symmetric differences */
 } lq_sets;
 

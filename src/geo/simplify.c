@@ -28,8 +28,10 @@ static bool cone_narrow(cone *c, double x, double y, double tolerance)
         c->reach2 = d2;
     }
     if (d2 <= t2) return true; /* within the tolerance of the anchor itself */
-    if (!c->open && (cross(c->left_x, c->left_y, x, y) < 0 || cross(x, y, c->right_x, c->right_y) < 0)) return false;
-    if (!c->open && x * (c->left_x + c->right_x) + y * (c->left_y + c->right_y) < 0) return false; /* straight back */
+    if (!c->open && (cross(c->left_x, c->left_y, x, y) < 0 || cross(x, y, c->right_x, c->right_y) < 0))
+        return false;
+    if (!c->open && x * (c->left_x + c->right_x) + y * (c->left_y + c->right_y) < 0)
+        return false;                                  /* straight back */
     double a = sqrt(d2 - t2) / d2, b = tolerance / d2; /* turned by -+asin(tolerance / d) and shortened */
     double lx = a * x + b * y, ly = a * y - b * x, rx = a * x - b * y, ry = a * y + b * x;
     if (c->open || cross(c->left_x, c->left_y, lx, ly) > 0) c->left_x = lx, c->left_y = ly;

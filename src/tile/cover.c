@@ -38,7 +38,8 @@ struct lq_cover {
     size_t n_crossings, crossing_room;
     cell *row; /* the cells of the row being swept, by x */
     size_t row_room;
-    share_list edge, now, pixel; /* sources at the left edge, right of the last cell, in the pixel; in subpixels of height */
+    share_list edge, now,
+        pixel; /* sources at the left edge, right of the last cell, in the pixel; in subpixels of height */
 };
 
 lq_cover *lq_cover_create(void)
@@ -83,7 +84,8 @@ static bool cell_add(lq_cover *c, const segment *s, int32_t row, int32_t x, int3
 {
     if (!height) return true;
     if (!lq_grow((void **)&c->cells, &c->cell_room, c->n_cells + 1, sizeof *c->cells)) return false;
-    c->cells[c->n_cells] = (cell){x, s->turn * height, s->turn * height * x_sum, s->left, s->right, c->head[row]};
+    c->cells[c->n_cells] =
+        (cell){x, s->turn * height, s->turn * height * x_sum, s->left, s->right, c->head[row]};
     c->head[row] = (uint32_t)c->n_cells++;
     return true;
 }
@@ -92,8 +94,10 @@ static bool cell_add(lq_cover *c, const segment *s, int32_t row, int32_t x, int3
 static bool crossing_add(lq_cover *c, const segment *s, int64_t y, bool eastwards)
 {
     if (y < 0 || y >= (int64_t)c->height * LQ_SUB) return true;
-    if (!lq_grow((void **)&c->crossings, &c->crossing_room, c->n_crossings + 1, sizeof *c->crossings)) return false;
-    c->crossings[c->n_crossings++] = (crossing){(int32_t)y, eastwards ? s->right : s->left, eastwards ? s->left : s->right};
+    if (!lq_grow((void **)&c->crossings, &c->crossing_room, c->n_crossings + 1, sizeof *c->crossings))
+        return false;
+    c->crossings[c->n_crossings++] =
+        (crossing){(int32_t)y, eastwards ? s->right : s->left, eastwards ? s->left : s->right};
     return true;
 }
 
@@ -105,7 +109,8 @@ typedef struct piece {
 /* Where the piece reaches x = column edge, which lies between its ends. */
 static int64_t piece_level(const piece *p, int64_t x)
 {
-    int64_t way = p->xb > p->xa ? x - p->xa : p->xa - x, width = p->xb > p->xa ? p->xb - p->xa : p->xa - p->xb;
+    int64_t way = p->xb > p->xa ? x - p->xa : p->xa - x,
+            width = p->xb > p->xa ? p->xb - p->xa : p->xa - p->xb;
     return p->ya + way * (p->yb - p->ya) / width;
 }
 
@@ -118,9 +123,11 @@ static bool piece_eastwards(lq_cover *c, const segment *s, const piece *p, int32
         if (!crossing_add(c, s, y, s->turn > 0)) return false;
     }
     for (int64_t column = x >> LQ_SUB_BITS; column < c->width && column <= last; column++) {
-        int64_t edge = (column + 1) * LQ_SUB, x2 = column == last ? p->xb : edge, y2 = column == last ? p->yb : piece_level(p, edge);
+        int64_t edge = (column + 1) * LQ_SUB, x2 = column == last ? p->xb : edge,
+                y2 = column == last ? p->yb : piece_level(p, edge);
         int64_t west = column * LQ_SUB;
-        if (!cell_add(c, s, row, (int32_t)column, (int32_t)(y2 - y), (int32_t)(x - west + x2 - west))) return false;
+        if (!cell_add(c, s, row, (int32_t)column, (int32_t)(y2 - y), (int32_t)(x - west + x2 - west)))
+            return false;
         x = x2;
         y = y2;
     }
@@ -136,8 +143,10 @@ static bool piece_westwards(lq_cover *c, const segment *s, const piece *p, int32
         y = piece_level(p, x);
     }
     for (; column >= 0 && column >= last; column--) {
-        int64_t west = column * LQ_SUB, x2 = column == last ? p->xb : west, y2 = column == last ? p->yb : piece_level(p, west);
-        if (!cell_add(c, s, row, (int32_t)column, (int32_t)(y2 - y), (int32_t)(x - west + x2 - west))) return false;
+        int64_t west = column * LQ_SUB, x2 = column == last ? p->xb : west,
+                y2 = column == last ? p->yb : piece_level(p, west);
+        if (!cell_add(c, s, row, (int32_t)column, (int32_t)(y2 - y), (int32_t)(x - west + x2 - west)))
+            return false;
         x = x2;
         y = y2;
     }
@@ -186,7 +195,8 @@ static inline void share_add(share_list *l, uint32_t source, int32_t amount)
 
 static inline void shares_copy(share_list *to, const share_list *from, int32_t times)
 {
-    for (size_t i = 0; i < from->n; i++) to->at[i] = (lq_share){from->at[i].source, from->at[i].share * times};
+    for (size_t i = 0; i < from->n; i++)
+        to->at[i] = (lq_share){from->at[i].source, from->at[i].share * times};
     to->n = from->n;
 }
 
@@ -220,7 +230,8 @@ static bool row_gather(lq_cover *c, int32_t row, size_t *n)
     for (uint32_t i = c->head[row]; i != NO_CELL; i = c->cells[i].next) {
         if (!lq_grow((void **)&c->row, &c->row_room, *n + 1, sizeof *c->row)) return false;
         size_t at = (*n)++;
-        for (; *n <= INSERTION_MAX && at > 0 && c->row[at - 1].x > c->cells[i].x; at--) c->row[at] = c->row[at - 1];
+        for (; *n <= INSERTION_MAX && at > 0 && c->row[at - 1].x > c->cells[i].x; at--)
+            c->row[at] = c->row[at - 1];
         c->row[at] = c->cells[i];
     }
     if (*n > INSERTION_MAX) qsort(c->row, *n, sizeof *c->row, cell_order);
@@ -261,7 +272,8 @@ static bool pixel_mix_simple(lq_cover *c, const cell *x)
     uint32_t here = c->now.at[0].source, there = here == x->right ? x->left : x->right;
     if (here != x->right && here != x->left) return false;
     int32_t turn = here == x->right ? 1 : -1; /* what `there` gains, `here` loses */
-    int32_t cover = turn * x->cover, gain = turn * (x->cover * 2 * LQ_SUB - x->area), all = c->now.at[0].share;
+    int32_t cover = turn * x->cover, gain = turn * (x->cover * 2 * LQ_SUB - x->area),
+            all = c->now.at[0].share;
     size_t n = 0;
     if (all * 2 * LQ_SUB != gain) c->pixel.at[n++] = (lq_share){here, all * 2 * LQ_SUB - gain};
     if (gain) c->pixel.at[n++] = (lq_share){there, gain};

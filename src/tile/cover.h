@@ -24,7 +24,8 @@ typedef struct lq_share {
 } lq_share;
 
 /* n pixels of a row, from x on, have the same shares, one to the next to nothing of them not LQ_SHARE_FULL. */
-typedef void lq_cover_span(void *context, int32_t row, int32_t x, int32_t n, const lq_share *shares, size_t n_shares);
+typedef void lq_cover_span(void *context, int32_t row, int32_t x, int32_t n, const lq_share *shares,
+                           size_t n_shares);
 
 typedef struct lq_cover lq_cover;
 

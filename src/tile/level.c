@@ -40,7 +40,8 @@ bool lq_level_init(lq_level *level, const lq_arcs *from, const uint8_t *kind, do
     if (!lq_arcs_simplify(&level->arcs, from, tolerance_units)) return false;
     const lq_arcs *a = &level->arcs;
     size_t n = 0;
-    for (size_t i = 0; i < a->n; i++) n += (a->first[i + 1] - a->first[i] - 1 + LQ_CHUNK_SEGMENTS - 1) / LQ_CHUNK_SEGMENTS;
+    for (size_t i = 0; i < a->n; i++)
+        n += (a->first[i + 1] - a->first[i] - 1 + LQ_CHUNK_SEGMENTS - 1) / LQ_CHUNK_SEGMENTS;
     level->chunk = lq_alloc(n, sizeof *level->chunk);
     if (!level->chunk) return false;
     for (size_t i = 0; i < a->n; i++)

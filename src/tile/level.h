@@ -11,10 +11,10 @@
 /* A run of at most LQ_CHUNK_SEGMENTS segments of one arc. */
 typedef struct lq_chunk {
     lq_box box;
-    uint32_t first;  /* first point in arcs.at; `segments` + 1 points */
+    uint32_t first; /* first point in arcs.at; `segments` + 1 points */
     uint16_t segments;
     uint32_t left, right; /* feature or `features` for outside */
-    uint8_t kind;    /* the arc's line kind, given by the caller of lq_level_init */
+    uint8_t kind;         /* the arc's line kind, given by the caller of lq_level_init */
 } lq_chunk;
 
 typedef struct lq_level {

@@ -102,7 +102,8 @@ static lq_mix mix_of_two(const lq_share *s)
     bool first = s[0].share > s[1].share || (s[0].share == s[1].share && s[0].source < s[1].source);
     const lq_share *more = first ? &s[0] : &s[1], *less = first ? &s[1] : &s[0];
     unsigned weight = (unsigned)(less->share * LQ_MIX_LEVELS + LQ_SHARE_FULL / 2) / LQ_SHARE_FULL;
-    lq_mix m = {.source = {(uint16_t)more->source}, .weight = {(uint8_t)(LQ_MIX_LEVELS - weight), (uint8_t)weight}};
+    lq_mix m = {.source = {(uint16_t)more->source},
+                .weight = {(uint8_t)(LQ_MIX_LEVELS - weight), (uint8_t)weight}};
     if (weight) m.source[1] = (uint16_t)less->source;
     return m;
 }
@@ -111,7 +112,8 @@ static lq_mix mix_of_two(const lq_share *s)
 static uint16_t two_number(lq_template *t, const lq_share *s)
 {
     lq_mix m = mix_of_two(s);
-    uint32_t key = (uint32_t)m.source[0] << 17 | (uint32_t)m.source[1] << 5 | m.weight[1]; /* sources are below 4096 */
+    uint32_t key =
+        (uint32_t)m.source[0] << 17 | (uint32_t)m.source[1] << 5 | m.weight[1]; /* sources are below 4096 */
     lq_mix_memo *memo = &t->pair[(key * 0x9E3779B1u) >> 24];
     if (memo->key != key + 1) *memo = (lq_mix_memo){key + 1, mix_number(t, &m)};
     return memo->number;
@@ -132,7 +134,8 @@ static void pixels_fill(uint16_t *to, int32_t n, uint16_t number)
     while (n-- > 0) *to++ = number;
 }
 
-static void span_mix(void *context, int32_t row, int32_t x, int32_t n, const lq_share *shares, size_t n_shares)
+static void span_mix(void *context, int32_t row, int32_t x, int32_t n, const lq_share *shares,
+                     size_t n_shares)
 {
     lq_template *t = context;
     uint16_t number = shares_number(t, shares, n_shares);
@@ -182,7 +185,8 @@ static void inks_lay(lq_template *t, const uint8_t *ink)
     }
 }
 
-bool lq_template_make(lq_template *t, lq_cover *cover, const uint8_t *ink, int32_t width_px, int32_t height_px, uint32_t sources)
+bool lq_template_make(lq_template *t, lq_cover *cover, const uint8_t *ink, int32_t width_px,
+                      int32_t height_px, uint32_t sources)
 {
     size_t n = (size_t)width_px * (size_t)height_px;
     t->width_px = width_px;
@@ -195,7 +199,8 @@ bool lq_template_make(lq_template *t, lq_cover *cover, const uint8_t *ink, int32
     if (!lq_grow((void **)&t->count, &t->count_room, sources, sizeof *t->count)) return false;
     memset(t->count, 0, sources * sizeof *t->count);
     if (!slots_clear(t, t->slots > 4096 ? t->slots : 4096)) return false;
-    for (uint32_t s = 0; s < sources; s++) t->mix[s] = (lq_mix){.source = {(uint16_t)s}, .weight = {LQ_MIX_LEVELS}};
+    for (uint32_t s = 0; s < sources; s++)
+        t->mix[s] = (lq_mix){.source = {(uint16_t)s}, .weight = {LQ_MIX_LEVELS}};
     t->mixes = sources;
     while (t->slots < 2 * t->mixes)
         if (!slots_clear(t, t->slots * 2)) return false;

@@ -30,13 +30,13 @@ typedef struct lq_mix_memo {
 
 typedef struct lq_template {
     int32_t width_px, height_px;
-    uint32_t sources;      /* mixes 0 .. sources - 1 are the pure sources */
-    uint16_t *pixel;       /* [height_px * width_px]: mix numbers */
+    uint32_t sources; /* mixes 0 .. sources - 1 are the pure sources */
+    uint16_t *pixel;  /* [height_px * width_px]: mix numbers */
     lq_mix *mix;
-    uint32_t *count;       /* [mixes]: pixels of each */
+    uint32_t *count; /* [mixes]: pixels of each */
     size_t mixes;
     size_t pixel_room, mix_room, count_room;
-    uint32_t *slot;        /* hash table of the mixes past the pure ones */
+    uint32_t *slot; /* hash table of the mixes past the pure ones */
     size_t slots;
     lq_mix_memo pair[256]; /* of two sources */
     bool failed;
@@ -44,8 +44,8 @@ typedef struct lq_template {
 
 /* Makes the template of a window from its swept cover and its inks (see stroke.h). sources is at most 4096; t is zeroed before
    its first use and may be used again. False without memory, or when there are more than 65535 mixes. */
-bool lq_template_make(lq_template *t, lq_cover *cover, const uint8_t *ink, int32_t width_px, int32_t height_px,
-                      uint32_t sources);
+bool lq_template_make(lq_template *t, lq_cover *cover, const uint8_t *ink, int32_t width_px,
+                      int32_t height_px, uint32_t sources);
 void lq_template_release(lq_template *t);
 
 #endif

@@ -32,8 +32,8 @@ static lq_rgba blend_colour(const blend *b)
 {
     if (!b->a) return (lq_rgba){0, 0, 0, 0};
     unsigned half = b->a / 2;
-    return (lq_rgba){(uint8_t)((b->r + half) / b->a), (uint8_t)((b->g + half) / b->a), (uint8_t)((b->b + half) / b->a),
-                     (uint8_t)((b->a + WEIGHT_FULL / 2) / WEIGHT_FULL)};
+    return (lq_rgba){(uint8_t)((b->r + half) / b->a), (uint8_t)((b->g + half) / b->a),
+                     (uint8_t)((b->b + half) / b->a), (uint8_t)((b->a + WEIGHT_FULL / 2) / WEIGHT_FULL)};
 }
 
 static lq_rgba mix_colour(const lq_mix *m, const lq_rgba *source, const lq_rgba *line)
@@ -122,7 +122,8 @@ typedef struct paints {
 } paints;
 
 /* Numbers all mixes that occur; false when they are more than 256 colours. */
-static bool colours_number(lq_painting *p, const lq_template *t, const paints *with, colour_set *set, int bits)
+static bool colours_number(lq_painting *p, const lq_template *t, const paints *with, colour_set *set,
+                           int bits)
 {
     set->n = 0;
     memset(set->slot, 0, sizeof set->slot);

@@ -8,12 +8,12 @@
 #include "tile/mix.h"
 
 typedef struct lq_painting {
-    uint8_t *index;        /* [height_px * width_px]: palette numbers */
-    lq_rgba palette[256];  /* transparent and translucent colours first, as PNG likes them */
+    uint8_t *index;       /* [height_px * width_px]: palette numbers */
+    lq_rgba palette[256]; /* transparent and translucent colours first, as PNG likes them */
     unsigned colours;
     size_t index_room;
-    lq_rgba *colour;       /* scratch: of each mix */
-    uint8_t *number;       /* scratch: palette number of each mix */
+    lq_rgba *colour; /* scratch: of each mix */
+    uint8_t *number; /* scratch: palette number of each mix */
     size_t colour_room, number_room;
 } lq_painting;
 

@@ -16,13 +16,13 @@ typedef struct walker {
     int stop;
     lq_plan_visit *visit;
     void *context;
-    int64_t reach;           /* in world units */
-    uint32_t *list;          /* the chunk lists of the nodes on the way down, one behind the other */
+    int64_t reach;  /* in world units */
+    uint32_t *list; /* the chunk lists of the nodes on the way down, one behind the other */
     size_t room;
     struct balance {
         uint32_t feature;
         int32_t count;
-    } *balance;
+    } * balance;
     size_t balances, balance_room;
 } walker;
 
@@ -48,7 +48,8 @@ static uint32_t balance_result(const walker *w)
     int32_t count = 0;
     for (size_t i = 0; i < w->balances; i++) {
         const struct balance *b = &w->balance[i];
-        if (b->count > count || (b->count == count && count > 0 && b->feature < best)) best = b->feature, count = b->count;
+        if (b->count > count || (b->count == count && count > 0 && b->feature < best))
+            best = b->feature, count = b->count;
     }
     return best;
 }
@@ -60,7 +61,8 @@ static bool border_pass(walker *w, uint32_t gained, uint32_t lost)
 }
 
 typedef struct edge_walk {
-    int64_t at, from, to; /* along y = at from x = from to x = to, or along x = at southwards: subpixels of the plan's zoom */
+    int64_t at, from,
+        to; /* along y = at from x = from to x = to, or along x = at southwards: subpixels of the plan's zoom */
 } edge_walk;
 
 static bool segment_meets_row(walker *w, const edge_walk *e, lq_sub a, lq_sub b, const lq_chunk *c)
@@ -101,7 +103,8 @@ static bool box_straddles(const lq_plan *p, const lq_box *b, const edge_walk *e,
 }
 
 /* The feature at the end of the walk, which begins at `start`. */
-static bool corner_after(walker *w, uint32_t *corner, const edge_walk *e, bool row, const uint32_t *list, size_t n, uint32_t start)
+static bool corner_after(walker *w, uint32_t *corner, const edge_walk *e, bool row, const uint32_t *list,
+                         size_t n, uint32_t start)
 {
     const lq_level *level = w->plan->level;
     lq_window world = {.world_bits = w->plan->zoom + w->plan->tile_bits};
@@ -126,9 +129,12 @@ static bool corners_of_children(walker *w, uint32_t corner[4], const lq_plan_nod
     int bits = w->plan->zoom - node->tile.z + w->plan->tile_bits + LQ_SUB_BITS;
     int64_t size = (int64_t)1 << bits, x0 = node->tile.x * size, y0 = node->tile.y * size, half = size / 2;
     corner[0] = node->corner;
-    return corner_after(w, &corner[1], &(edge_walk){y0, x0, x0 + half}, true, list, node->chunks, corner[0]) &&
-           corner_after(w, &corner[2], &(edge_walk){x0, y0, y0 + half}, false, list, node->chunks, corner[0]) &&
-           corner_after(w, &corner[3], &(edge_walk){x0 + half, y0, y0 + half}, false, list, node->chunks, corner[1]);
+    return corner_after(w, &corner[1], &(edge_walk){y0, x0, x0 + half}, true, list, node->chunks,
+                        corner[0]) &&
+           corner_after(w, &corner[2], &(edge_walk){x0, y0, y0 + half}, false, list, node->chunks,
+                        corner[0]) &&
+           corner_after(w, &corner[3], &(edge_walk){x0 + half, y0, y0 + half}, false, list, node->chunks,
+                        corner[1]);
 }
 
 /* ---- the walk ---- */
@@ -136,7 +142,8 @@ static bool corners_of_children(walker *w, uint32_t corner[4], const lq_plan_nod
 static bool chunk_reaches(const walker *w, const lq_chunk *c, lq_tile t)
 {
     int64_t size = LQ_WORLD_SIZE >> t.z, x = t.x * size, y = t.y * size;
-    return c->box.x1 + w->reach >= x && c->box.x0 - w->reach < x + size && c->box.y1 + w->reach >= y && c->box.y0 - w->reach < y + size;
+    return c->box.x1 + w->reach >= x && c->box.x0 - w->reach < x + size && c->box.y1 + w->reach >= y &&
+           c->box.y0 - w->reach < y + size;
 }
 
 static bool tile_wanted(const lq_plan *p, lq_tile t)
@@ -151,7 +158,8 @@ static bool child_walk(walker *w, const lq_plan_node *node, lq_tile tile, uint32
 {
     if (!tile_wanted(w->plan, tile)) return true;
     if (!lq_grow((void **)&w->list, &w->room, list_end + node->chunks, sizeof *w->list)) return false;
-    const uint32_t *from = w->list + list_end - node->chunks; /* the parent's list ends where the child's begins */
+    const uint32_t *from =
+        w->list + list_end - node->chunks; /* the parent's list ends where the child's begins */
     size_t n = 0;
     for (size_t i = 0; i < node->chunks; i++)
         if (chunk_reaches(w, &w->plan->level->chunk[from[i]], tile)) w->list[list_end + n++] = from[i];
@@ -174,13 +182,15 @@ static bool node_walk(walker *w, const lq_plan_node *node, size_t list_end)
     return true;
 }
 
-bool lq_plan_walk(const lq_plan *plan, const lq_plan_node *from, int stop, lq_plan_visit *visit, void *context)
+bool lq_plan_walk(const lq_plan *plan, const lq_plan_node *from, int stop, lq_plan_visit *visit,
+                  void *context)
 {
     walker w = {.plan = plan, .stop = stop, .visit = visit, .context = context};
     lq_plan_node root = {.corner = (uint32_t)plan->level->arcs.features, .chunks = plan->level->chunks};
     if (from) root = *from;
     double px = (double)((int64_t)1 << (LQ_WORLD_BITS - plan->zoom - plan->tile_bits));
-    w.reach = (int64_t)((plan->reach_px + 1) * px) + 1; /* a pixel more than needed: rounding to subpixels moves borders */
+    w.reach = (int64_t)((plan->reach_px + 1) * px) +
+              1; /* a pixel more than needed: rounding to subpixels moves borders */
     bool ok = lq_grow((void **)&w.list, &w.room, root.chunks + 1, sizeof *w.list);
     for (size_t i = 0; ok && i < root.chunks; i++) w.list[i] = from ? from->chunk[i] : (uint32_t)i;
     ok = ok && node_walk(&w, &root, root.chunks);

@@ -14,16 +14,16 @@
 
 typedef struct lq_plan {
     const lq_level *level;
-    int zoom;                   /* of the tiles wanted */
-    int tile_bits;              /* a tile is 2^tile_bits pixels wide */
-    double reach_px;            /* how far from a border its lines reach */
-    uint32_t x0, y0, x1, y1;    /* tiles wanted, both ends included */
+    int zoom;                /* of the tiles wanted */
+    int tile_bits;           /* a tile is 2^tile_bits pixels wide */
+    double reach_px;         /* how far from a border its lines reach */
+    uint32_t x0, y0, x1, y1; /* tiles wanted, both ends included */
 } lq_plan;
 
 typedef struct lq_plan_node {
-    lq_tile tile;               /* at plan.zoom or above it */
-    uint32_t corner;            /* feature at its upper left corner, or the level's number of features for outside */
-    const uint32_t *chunk;      /* chunks that reach into it; none: it is `corner` all over */
+    lq_tile tile;    /* at plan.zoom or above it */
+    uint32_t corner; /* feature at its upper left corner, or the level's number of features for outside */
+    const uint32_t *chunk; /* chunks that reach into it; none: it is `corner` all over */
     size_t chunks;
 } lq_plan_node;
 
@@ -33,7 +33,8 @@ typedef bool lq_plan_visit(void *context, const lq_plan_node *node);
 /* Visits, below `from` (NULL: the whole world), all nodes of zoom `stop` (at most plan->zoom) that have borders, and the highest
    nodes that lie in one feature; those wholly outside are left out. The node is lent for the call. False when stopped or out
    of memory. */
-bool lq_plan_walk(const lq_plan *plan, const lq_plan_node *from, int stop, lq_plan_visit *visit, void *context);
+bool lq_plan_walk(const lq_plan *plan, const lq_plan_node *from, int stop, lq_plan_visit *visit,
+                  void *context);
 
 /* The tiles that a node stands for: x0..x1, y0..y1 at the plan's zoom, limited to the wanted ones. */
 void lq_plan_range(const lq_plan *plan, lq_tile node, uint32_t *x0, uint32_t *y0, uint32_t *x1, uint32_t *y1);

@@ -11,10 +11,11 @@
 #include <stdbool.h>
 #include <string.h>
 
-#define FLOAT_EXACT  (1 << 20) /* subpixels */
-#define SHIFT_MIN    3         /* a step of a thin line's table is 8 squared subpixels: its middle is three subpixels wide */
-#define LONG_PX      8         /* boxes wider than this are narrowed row by row */
-#define HALF_PX      (1 << (LQ_SUB_BITS - 1)) /* subpixels */
+#define FLOAT_EXACT (1 << 20) /* subpixels */
+#define SHIFT_MIN                                                                                            \
+    3 /* a step of a thin line's table is 8 squared subpixels: its middle is three subpixels wide */
+#define LONG_PX 8                        /* boxes wider than this are narrowed row by row */
+#define HALF_PX (1 << (LQ_SUB_BITS - 1)) /* subpixels */
 
 typedef float float_4 __attribute__((vector_size(16)));
 typedef int32_t int_4 __attribute__((vector_size(16)));
@@ -71,7 +72,7 @@ static void row_long(const stroke *s, uint8_t *row, int32_t y, int32_t x0, int32
 
 static float_4 limit_4(float_4 v, float_4 low, float_4 high)
 {
-    int_4 below = v < low, above = v > high;
+    int_4 below = v<low, above = v> high;
     v = (float_4)(((int_4)v & ~below) | ((int_4)low & below));
     return (float_4)(((int_4)v & ~above) | ((int_4)high & above));
 }
@@ -107,7 +108,8 @@ static bool row_columns(const stroke *s, int32_t y, int32_t width, int32_t *x0, 
 {
     lq_sub top = s->a.y < s->b.y ? s->a : s->b, bottom = s->a.y < s->b.y ? s->b : s->a;
     int64_t reach = s->pen->reach, centre = (int64_t)y * LQ_SUB + HALF_PX;
-    int64_t from = centre - reach > top.y ? centre - reach : top.y, to = centre + reach < bottom.y ? centre + reach : bottom.y;
+    int64_t from = centre - reach > top.y ? centre - reach : top.y,
+            to = centre + reach < bottom.y ? centre + reach : bottom.y;
     bool level = top.y == bottom.y;
     int64_t xa = level || from >= bottom.y ? top.x : lq_sub_cross(top, bottom, from);
     int64_t xb = level || to <= top.y ? bottom.x : lq_sub_cross(top, bottom, to);
@@ -116,13 +118,20 @@ static bool row_columns(const stroke *s, int32_t y, int32_t width, int32_t *x0, 
     return centres_between((xa < xb ? xa : xb) - reach - 1, (xa < xb ? xb : xa) + reach + 1, width, x0, x1);
 }
 
-void lq_stroke_segment(uint8_t *ink, int32_t width, int32_t height, lq_sub a, lq_sub b, unsigned kind, const lq_pen *pen)
+void lq_stroke_segment(uint8_t *ink, int32_t width, int32_t height, lq_sub a, lq_sub b, unsigned kind,
+                       const lq_pen *pen)
 {
-    int64_t west = a.x < b.x ? a.x : b.x, east = a.x < b.x ? b.x : a.x, north = a.y < b.y ? a.y : b.y, south = a.y < b.y ? b.y : a.y;
+    int64_t west = a.x < b.x ? a.x : b.x, east = a.x < b.x ? b.x : a.x, north = a.y < b.y ? a.y : b.y,
+            south = a.y < b.y ? b.y : a.y;
     int32_t x0, x1, y0, y1;
     if (!centres_between(west - pen->reach, east + pen->reach, width, &x0, &x1)) return;
     if (!centres_between(north - pen->reach, south + pen->reach, height, &y0, &y1)) return;
-    stroke s = {.pen = pen, .a = a, .b = b, .ux = (double)(b.x - a.x), .uy = (double)(b.y - a.y), .kind = (uint8_t)kind};
+    stroke s = {.pen = pen,
+                .a = a,
+                .b = b,
+                .ux = (double)(b.x - a.x),
+                .uy = (double)(b.y - a.y),
+                .kind = (uint8_t)kind};
     double length2 = s.ux * s.ux + s.uy * s.uy;
     s.by_length2 = length2 > 0 ? 1 / length2 : 0;
     bool is_long = x1 - x0 >= LONG_PX, exact = east - west < FLOAT_EXACT && south - north < FLOAT_EXACT;

@@ -16,8 +16,8 @@
 #define LQ_SUB      (1 << LQ_SUB_BITS)
 
 typedef struct lq_window {
-    int world_bits;          /* the world is 2^world_bits pixels wide: zoom + 8 for tiles of 256 px */
-    int64_t x0_px, y0_px;    /* upper left corner, in pixels of the world */
+    int world_bits;       /* the world is 2^world_bits pixels wide: zoom + 8 for tiles of 256 px */
+    int64_t x0_px, y0_px; /* upper left corner, in pixels of the world */
     int32_t width_px, height_px;
 } lq_window;
 
@@ -33,7 +33,8 @@ static inline int64_t lq_sub_scale(int32_t unit, int world_bits)
 
 static inline lq_sub lq_window_sub(const lq_window *w, lq_point p)
 {
-    return (lq_sub){lq_sub_scale(p.x, w->world_bits) - w->x0_px * LQ_SUB, lq_sub_scale(p.y, w->world_bits) - w->y0_px * LQ_SUB};
+    return (lq_sub){lq_sub_scale(p.x, w->world_bits) - w->x0_px * LQ_SUB,
+                    lq_sub_scale(p.y, w->world_bits) - w->y0_px * LQ_SUB};
 }
 
 /* x where the segment t -> b (t.y < b.y) crosses the level y, rounded down: the same whichever window asks. */

@@ -22,8 +22,9 @@
 static const char *const endings[] = {".dbf", ".shx", ".cpg", ".prj", ".shp"};
 #define ENDINGS (sizeof endings / sizeof *endings)
 
-static const char wgs84[] = "GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",SPHEROID[\"WGS_1984\",6378137.0,298.257223563]],"
-                            "PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]";
+static const char wgs84[] =
+    "GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",SPHEROID[\"WGS_1984\",6378137.0,298.257223563]],"
+    "PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]";
 
 /* ---- shapelib ---- */
 
@@ -64,7 +65,8 @@ static bool is_whole(const char *path, bool dbf, size_t rows)
     if (f) fclose(f);
     if (!good || !dbf) return good && number_at(head + 24, 4, true) * 2 == (uint64_t)st.st_size;
     uint64_t size = number_at(head + 8, 2, false) + rows * number_at(head + 10, 2, false), end_mark = 1;
-    return number_at(head + 4, 4, false) == rows && (uint64_t)st.st_size >= size && (uint64_t)st.st_size <= size + end_mark;
+    return number_at(head + 4, 4, false) == rows && (uint64_t)st.st_size >= size &&
+           (uint64_t)st.st_size <= size + end_mark;
 }
 
 /* ---- geometry ---- */
@@ -78,9 +80,11 @@ typedef struct shape_buffer {
 /* The rings of a feature, closed and turned: arcs have the feature on their left, a shapefile wants it on the right. */
 static bool shape_fill(shape_buffer *s, const lq_polygons *p, size_t f, int *parts, int *points)
 {
-    size_t r0 = p->first_ring[f], r1 = p->first_ring[f + 1], n = p->first_point[r1] - p->first_point[r0] + (r1 - r0), at = 0;
+    size_t r0 = p->first_ring[f], r1 = p->first_ring[f + 1],
+           n = p->first_point[r1] - p->first_point[r0] + (r1 - r0), at = 0;
     if (n > INT32_MAX || !lq_grow((void **)&s->x, &s->x_room, n, sizeof *s->x) ||
-        !lq_grow((void **)&s->y, &s->y_room, n, sizeof *s->y) || !lq_grow((void **)&s->part, &s->part_room, r1 - r0, sizeof *s->part))
+        !lq_grow((void **)&s->y, &s->y_room, n, sizeof *s->y) ||
+        !lq_grow((void **)&s->part, &s->part_room, r1 - r0, sizeof *s->part))
         return false;
     for (size_t r = r0; r < r1; r++) {
         size_t first = p->first_point[r], m = p->first_point[r + 1] - first;
@@ -108,8 +112,9 @@ static lq_code shapes_write(const char *file, const char *path, const lq_polygon
             code = lq_nomem(err);
             break;
         }
-        SHPObject *o = parts ? SHPCreateObject(SHPT_POLYGON, -1, parts, s.part, NULL, points, s.x, s.y, NULL, NULL)
-                             : SHPCreateSimpleObject(SHPT_NULL, 0, NULL, NULL, NULL);
+        SHPObject *o =
+            parts ? SHPCreateObject(SHPT_POLYGON, -1, parts, s.part, NULL, points, s.x, s.y, NULL, NULL)
+                  : SHPCreateSimpleObject(SHPT_NULL, 0, NULL, NULL, NULL);
         if (!o || SHPWriteObject(shp, -1, o) < 0) code = fail_written(path, err);
         SHPDestroyObject(o);
     }
@@ -162,7 +167,9 @@ static bool cell_write(DBFHandle dbf, const lq_table *t, size_t row, size_t colu
     const char *text = t->cell[row * t->columns + column];
     size_t n = text_cut(text, CELL_BYTES);
     if (text[n])
-        lq_findings_add(fs, "cell-cut", t->file, t->line[row], "", "column \"%s\" is longer than the 254 bytes a .dbf can hold; the rest is cut", t->head[column]);
+        lq_findings_add(fs, "cell-cut", t->file, t->line[row], "",
+                        "column \"%s\" is longer than the 254 bytes a .dbf can hold; the rest is cut",
+                        t->head[column]);
     memcpy(cell, text, n);
     cell[n] = 0;
     return DBFWriteStringAttribute(dbf, (int)row, (int)column, cell);
@@ -173,9 +180,12 @@ static lq_code fields_add(DBFHandle dbf, const char *path, const lq_table *t, lq
     for (size_t c = 0; c < t->columns; c++) {
         char name[NAME_BYTES + 8];
         if (!field_name(name, dbf, t->head[c]))
-            return lq_fail(err, LQ_DATA, "%s: too many columns begin like \"%s\"; rename some", t->file, t->head[c]);
+            return lq_fail(err, LQ_DATA, "%s: too many columns begin like \"%s\"; rename some", t->file,
+                           t->head[c]);
         if (DBFAddField(dbf, name, FTString, (int)column_width(t, c), 0) < 0)
-            return lq_fail(err, LQ_DATA, "%s: a .dbf has no room for a column \"%s\" beside the others; leave some out", t->file, t->head[c]);
+            return lq_fail(err, LQ_DATA,
+                           "%s: a .dbf has no room for a column \"%s\" beside the others; leave some out",
+                           t->file, t->head[c]);
     }
     if (!t->columns && DBFAddField(dbf, "id", FTString, 10, 0) < 0) return fail_written(path, err);
     return LQ_OK;
@@ -192,7 +202,8 @@ static bool row_write(DBFHandle dbf, const lq_table *t, size_t row, lq_findings 
     return ok;
 }
 
-static lq_code attributes_write(const char *file, const char *path, const lq_table *t, lq_findings *fs, lq_err *err)
+static lq_code attributes_write(const char *file, const char *path, const lq_table *t, lq_findings *fs,
+                                lq_err *err)
 {
     SAHooks hooks = hooks_make();
     DBFHandle dbf = DBFCreateLL(file, "UTF-8", &hooks);
@@ -235,7 +246,8 @@ static void files_remove(const char *stem, const char *dir)
 }
 
 typedef struct shp_places {
-    char target[STEM_BYTES], dir[STEM_BYTES + 32], stem[STEM_BYTES + 64]; /* names without their endings, and the folder of our own */
+    char target[STEM_BYTES], dir[STEM_BYTES + 32],
+        stem[STEM_BYTES + 64]; /* names without their endings, and the folder of our own */
     char file[STEM_BYTES + 96];
 } shp_places;
 
@@ -245,7 +257,8 @@ static const char *place(shp_places *at, const char *ending)
     return at->file;
 }
 
-static lq_code files_write(shp_places *at, const char *path, const lq_polygons *p, const lq_table *t, lq_findings *fs, lq_err *err)
+static lq_code files_write(shp_places *at, const char *path, const lq_polygons *p, const lq_table *t,
+                           lq_findings *fs, lq_err *err)
 {
     lq_code code = shapes_write(place(at, ".shp"), path, p, err);
     if (!code && !is_whole(place(at, ".shp"), false, 0)) code = fail_written(path, err);

@@ -14,8 +14,8 @@
  * apart. Cells longer than 254 bytes are cut, with a finding. The same layer gives the same bytes: the .dbf carries a fixed date.
  * All five files are written under other names first and renamed when whole. lq_write_shp_name must like the path.
  */
-lq_code lq_write_shp(const char *path, const lq_polygons *polygons, const lq_table *attributes, lq_findings *findings,
-                     lq_err *err);
+lq_code lq_write_shp(const char *path, const lq_polygons *polygons, const lq_table *attributes,
+                     lq_findings *findings, lq_err *err);
 
 /* Does the path end in ".shp", with a name before it? */
 bool lq_write_shp_name(const char *path);

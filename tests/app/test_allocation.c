@@ -1,4 +1,7 @@
-/* test_allocation.c: memory that runs out anywhere in a run is told, nothing leaks, and nothing is left that the next run cannot mend. */
+/*
+ * test_allocation.c: memory that runs out anywhere in a run is told, nothing leaks (the sanitizers look), and nothing is left that the
+ * next run cannot mend.
+ */
 #include "../support/support.h"
 
 #include <math.h>
@@ -8,69 +11,143 @@
 #include "base/mem.h"
 #include "laoqu.h"
 
-static lq_map *map_of(const char *dir)
+#define PASSES_AT_THE_END 5 /* some allocations can be done without: so many good runs in a row are the end */
+
+typedef struct place {
+    char *dir, *out;
+    lq_map *map;
+} place;
+
+static int place_create(void **state)
 {
-    lq_map *map = NULL;
+    place *p = calloc(1, sizeof *p);
     lq_err err = {0};
-    char *shp = test_path(dir, "m.shp"), *csv = test_path(dir, "t.csv");
-    assert_int_equal(lq_map_create(&map, &err), LQ_OK);
-    assert_int_equal(lq_map_set(map, "boundaries", shp, &err), LQ_OK);
-    assert_int_equal(lq_map_set(map, "table", csv, &err), LQ_OK);
-    assert_int_equal(lq_map_set(map, "value", "v", &err), LQ_OK);
-    assert_int_equal(lq_map_set(map, "zoom", "5-6", &err), LQ_OK);
-    free(shp);
-    free(csv);
-    return map;
+    assert_non_null(p);
+    p->dir = test_dir_create();
+    p->out = test_path(p->dir, "out");
+    sample_shapefile(p->dir, "m", 2, 2);
+    free(sample_table(p->dir, "t.csv", 2, 2, (const double[]){1, 2, NAN, 4}));
+    char *file = test_text(p->dir, "m.yaml",
+                           "boundaries: m.shp\ntable: t.csv\nvalue: v\nzoom: 5-6\nindicators:\n"
+                           "  - {id: a, classify: manual, breaks: [2]}\n  - {id: b, classify: categorical}\n");
+    assert_int_equal(lq_map_create(&p->map, &err), LQ_OK);
+    if (lq_map_read(p->map, file, &err)) fail_msg("%s", err.text);
+    free(file);
+    *state = p;
+    return 0;
 }
 
-/* Renders with the k-th allocation failing; returns whether all was well. */
-static bool render_starved(lq_map *map, const char *out, long k)
+static int place_free(void **state)
 {
-    lq_run plan = {.jobs = 1};
+    place *p = *state;
+    lq_map_free(p->map);
+    free(p->out);
+    test_dir_remove(p->dir);
+    free(p);
+    return 0;
+}
+
+typedef lq_code verb(lq_report **out, place *p, const char *to, lq_err *err);
+
+static lq_code render(lq_report **out, place *p, const char *to, lq_err *err)
+{
+    return lq_render(out, p->map, to, &(lq_run){.jobs = 1}, err);
+}
+
+static lq_code check(lq_report **out, place *p, const char *to, lq_err *err)
+{
+    return lq_check(out, p->map, to, NULL, err);
+}
+
+static lq_code info(lq_report **out, place *p, const char *to, lq_err *err)
+{
+    (void)to;
+    char *path = test_path(p->dir, "m.shp");
+    lq_code code = lq_info(out, path, err);
+    free(path);
+    return code;
+}
+
+static lq_code verify(lq_report **out, place *p, const char *to, lq_err *err)
+{
+    (void)to;
+    return lq_verify(out, p->out, err);
+}
+
+/* Runs the verb with the k-th allocation failing (0: none); returns whether all was well. */
+static bool starved(verb *run, place *p, const char *to, long k)
+{
     lq_report *report = NULL;
     lq_err err = {0};
     lq_mem_fail_after(k);
-    lq_code code = lq_render(&report, map, out, &plan, &err);
+    lq_code code = run(&report, p, to, &err);
     lq_mem_fail_after(0);
     if (code && (code != LQ_FAILED || report || !*err.text)) fail_msg("allocation %ld: %d: \"%s\"", k, code, err.text);
     lq_report_free(report);
     return !code;
 }
 
-/* Every allocation fails once, in a new directory: the run says so, or does without; nothing leaks (the sanitizers look), and the next
-   run makes the directory what it should be. */
-static void every_allocation_fails_once(void **state)
+static void assert_starves(verb *run, place *p, const char *to, size_t least)
 {
-    (void)state;
-    char *source = test_dir_create();
-    sample_shapefile(source, "m", 2, 2);
-    free(sample_table(source, "t.csv", 2, 2, (const double[]){1, 2, NAN, 4}));
-    lq_map *map = map_of(source);
-    char *whole = test_path(source, "whole");
-    assert_true(render_starved(map, whole, 0));
     size_t failed = 0;
-    for (long k = 1, passed = 0; passed < 5; k++) { /* some can be done without: five in a row are the end */
-        char *dir = test_dir_create(), *out = test_path(dir, "out");
-        bool good = render_starved(map, out, k);
+    for (long k = 1, passed = 0; passed < PASSES_AT_THE_END; k++) {
+        bool good = starved(run, p, to, k);
+        failed += !good;
+        passed = good ? passed + 1 : 0;
+    }
+    if (failed < least) fail_msg("only %zu allocations failed", failed);
+}
+
+/* Each time into a new directory; now and then the next run makes it what it should be. */
+static void a_render(void **state)
+{
+    place *p = *state;
+    assert_true(starved(render, p, p->out, 0));
+    size_t failed = 0;
+    for (long k = 1, passed = 0; passed < PASSES_AT_THE_END; k++) {
+        char *dir = test_dir_create(), *to = test_path(dir, "out");
+        bool good = starved(render, p, to, k);
         failed += !good;
         passed = good ? passed + 1 : 0;
         if (k % 16 == 0) {
-            assert_true(render_starved(map, out, 0));
-            assert_true(test_trees_equal(out, whole));
+            assert_true(starved(render, p, to, 0));
+            assert_true(test_trees_equal(to, p->out));
         }
-        free(out);
+        free(to);
         test_dir_remove(dir);
     }
     assert_true(failed > 100);
-    lq_map_free(map);
-    free(whole);
-    test_dir_remove(source);
 }
 
+/* Into the directory that is there, where all is to be kept. */
+static void a_second_render(void **state)
+{
+    place *p = *state;
+    char *whole = test_path(p->dir, "whole");
+    assert_true(starved(render, p, whole, 0));
+    assert_starves(render, p, p->out, 100);
+    assert_true(test_trees_equal(whole, p->out));
+    free(whole);
+}
+
+static void a_check(void **state)
+{
+    place *p = *state;
+    assert_starves(check, p, p->out, 50);
+    assert_int_equal(test_tree_files(p->out, ".csv"), 4); /* findings, join, and join-ID of two */
+}
+
+static void an_info_and_a_verification(void **state)
+{
+    place *p = *state;
+    assert_starves(info, p, NULL, 20);
+    assert_true(starved(render, p, p->out, 0));
+    assert_starves(verify, p, NULL, 10);
+}
+
+#define T(f) cmocka_unit_test_setup_teardown(f, place_create, place_free)
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_allocation_fails_once),
-    };
+    const struct CMUnitTest tests[] = {T(a_render), T(a_second_render), T(a_check), T(an_info_and_a_verification)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -17,12 +17,14 @@
 /* Two squares side by side: their common side is one arc, the rest of each rim another. */
 static void squares_write(const char *shp, double east)
 {
-    const double west_xy[] = {110, 30, 111, 30, 111, 31, 110, 31}, east_xy[] = {111, 30, east, 30, east, 31, 111, 31};
+    const double west_xy[] = {110, 30, 111, 30, 111, 31, 110, 31},
+                 east_xy[] = {111, 30, east, 30, east, 31, 111, 31};
     lq_polygons p = {0};
     lq_findings f = {0};
     char *head[] = {"code"}, *cell[] = {"110101", "110102"};
     size_t line[] = {1, 2};
-    lq_table t = {.file = "squares", .sheet = "", .columns = 1, .rows = 2, .head = head, .cell = cell, .line = line};
+    lq_table t = {
+        .file = "squares", .sheet = "", .columns = 1, .rows = 2, .head = head, .cell = cell, .line = line};
     assert_true(lq_polygons_feature_add(&p) && lq_polygons_ring_add(&p, west_xy, 4, NULL));
     assert_true(lq_polygons_feature_add(&p) && lq_polygons_ring_add(&p, east_xy, 4, NULL));
     assert_int_equal(lq_write_shp(shp, &p, &t, &f, NULL), LQ_OK);

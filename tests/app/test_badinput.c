@@ -60,7 +60,9 @@ static int render(place *p, const char *options)
     return test_program_in(p->text, before, "render --quiet %s 2>&1", options);
 }
 
-#define MAP "--boundaries m.shp --crs wgs84 --key code --table t.csv --table-key code --value v --breaks 3 --zoom 5-6 "
+#define MAP                                                                                                  \
+    "--boundaries m.shp --crs wgs84 --key code --table t.csv --table-key code --value v --breaks 3 --zoom "  \
+    "5-6 "
 
 typedef struct bad_case {
     const char *shell; /* what spoils the input */
@@ -81,8 +83,11 @@ static const bad_case cases[] = {
     {"printf 'PK\\003\\004nonsense' > m.shp", MAP, LQ_DATA, "m.shp: not a shapefile"},
     {": > m.dbf", MAP, LQ_DATA, "m.dbf"},
     {"mkdir d", "--boundaries d --zoom 5-6 ", LQ_DATA, "d: "},
-    {"echo '{\"type\":\"FeatureCollection\",\"features\":[]}' > e.json", "--boundaries e.json ", LQ_DATA, "e.json: "},
-    {"echo '{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"Point\",\"coordinates\":[1,2]}}' > p.json",
+    {"echo '{\"type\":\"FeatureCollection\",\"features\":[]}' > e.json", "--boundaries e.json ", LQ_DATA,
+     "e.json: "},
+    {"echo "
+     "'{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"Point\",\"coordinates\":[1,2]}}' > "
+     "p.json",
      "--boundaries p.json ", LQ_DATA, "p.json: "},
     {"echo nonsense > n.gpkg", "--boundaries n.gpkg ", LQ_DATA, "n.gpkg: "},
     {"echo nonsense > n.zip", "--boundaries n.zip ", LQ_DATA, "n.zip: "},
@@ -90,7 +95,8 @@ static const bad_case cases[] = {
     {":", "--boundaries m.shp --encoding klingon ", LQ_USAGE, "klingon"},
     /* keys and tables */
     {":", MAP "--key kode ", LQ_DATA, "did you mean \"code\"; it has: code, name, note"},
-    {":", MAP "--table-key kode ", LQ_DATA, "t.csv: no column \"kode\"; did you mean \"code\"; it has: code, v"},
+    {":", MAP "--table-key kode ", LQ_DATA,
+     "t.csv: no column \"kode\"; did you mean \"code\"; it has: code, v"},
     {":", MAP "--value population ", LQ_DATA, "t.csv: no column \"population\"; it has: code, v"},
     {":", MAP "--name nimi ", LQ_DATA, "it has: code, name, note"},
     {"rm t.csv", MAP, LQ_DATA, "t.csv: "},
@@ -103,11 +109,13 @@ static const bad_case cases[] = {
     {":", MAP "--zoom 6-5 ", LQ_USAGE, "--zoom: \"6-5\" is out of order; write 5-6"},
     {":", MAP "--bbox 113,37,112,38 ", LQ_USAGE, "--bbox: "},
     {":", MAP "--bbox 112,38,113,37 ", LQ_USAGE, "--bbox: "},
-    {":", MAP "--bbox 10,10,20,20 ", LQ_USAGE, "no county lies there; the boundaries cover 112.00,36.00,113.00,37.00"},
+    {":", MAP "--bbox 10,10,20,20 ", LQ_USAGE,
+     "no county lies there; the boundaries cover 112.00,36.00,113.00,37.00"},
     {":", MAP "--palette '#ff0000' ", LQ_USAGE, "2"},
     {":", MAP "--breaks 2,3,4 --palette '#ff0000,#00ff00,#0000ff' ", LQ_USAGE, "4"},
     {":", MAP "--breaks 3,1 ", LQ_USAGE, "--breaks: "},
-    {"echo 'palete: Blues' > m.yaml", "m.yaml ", LQ_USAGE, "m.yaml:1:1: unknown key \"palete\"; did you mean \"palette\"?"},
+    {"echo 'palete: Blues' > m.yaml", "m.yaml ", LQ_USAGE,
+     "m.yaml:1:1: unknown key \"palete\"; did you mean \"palette\"?"},
 };
 
 static void input_is_refused_in_one_line(void **state)
@@ -199,7 +207,8 @@ static void no_font_stops_before_anything_is_written(void **state)
 {
     place *p = *state;
     char before[4096];
-    text_file(p, "fonts.conf", "<?xml version=\"1.0\"?><!DOCTYPE fontconfig SYSTEM \"fonts.dtd\"><fontconfig></fontconfig>");
+    text_file(p, "fonts.conf",
+              "<?xml version=\"1.0\"?><!DOCTYPE fontconfig SYSTEM \"fonts.dtd\"><fontconfig></fontconfig>");
     snprintf(before, sizeof before, "cd %s && FONTCONFIG_FILE=%s/fonts.conf", p->dir, p->dir);
     int status = test_program_in(p->text, before, "render --quiet " MAP "-o out 2>&1");
     assert_true(test_is_fault(p->text, "no installed font has Chinese glyphs; install "));
@@ -246,7 +255,8 @@ static void full_disk(void **state)
         if (!done) {
             assert_true(test_is_fault(p->text, "disk/out"));
             assert_int_equal(status, LQ_FAILED);
-            assert_int_not_equal(test_program(p->text, "verify --quiet %s/disk/out 2>/dev/null", p->dir), LQ_OK);
+            assert_int_not_equal(test_program(p->text, "verify --quiet %s/disk/out 2>/dev/null", p->dir),
+                                 LQ_OK);
             disk_grow(p);
             assert_int_equal(render(p, MAP "-o disk/out"), LQ_OK);
         }

@@ -59,7 +59,8 @@ static size_t files(const place *p, const char *name)
     return n;
 }
 
-#define MAP "check --boundaries m.shp --crs wgs84 --key code --table t.csv --table-key code --value v --breaks 3 "
+#define MAP                                                                                                  \
+    "check --boundaries m.shp --crs wgs84 --key code --table t.csv --table-key code --value v --breaks 3 "
 
 static void tables_by_hand(void **state)
 {
@@ -72,23 +73,31 @@ static void tables_by_hand(void **state)
     assert_true(test_json_is(p->text, "$.unmatched_counties", "1"));
     assert_true(test_json_is(p->text, "$.breaks", "[0,3,5]"));
     assert_int_equal(files(p, "out"), 2);
-    assert_file(p, "out/join.csv", "\xEF\xBB\xBF" "code,name,value,status,class,source_row\n140701,县1,5,value,2,2\n140702,县2,0,zero,1,3\n"
-                                   "140403,县3,,missing,,4\n140404,县4,,no_row,,\n");
-    assert_file(p, "out/findings.csv",
-                "\xEF\xBB\xBF" "kind,file,row,code,message\ncode-normalised,t.csv,4,140403,\"1 code is written with a decimal point, first \"\"140403.0\"\"\"\n"
-                "not-a-number,t.csv,4,140403,\"\"\"many\"\" in column \"\"v\"\" is not a number; 县3 has no value\"\n"
-                "row-unmatched,t.csv,5,999999,no county has this code\ncounty-unmatched,m.dbf,4,140404,县4 has no row in t.csv\n");
+    assert_file(p, "out/join.csv",
+                "\xEF\xBB\xBF"
+                "code,name,value,status,class,source_row\n140701,县1,5,value,2,2\n140702,县2,0,zero,1,3\n"
+                "140403,县3,,missing,,4\n140404,县4,,no_row,,\n");
+    assert_file(
+        p, "out/findings.csv",
+        "\xEF\xBB\xBF"
+        "kind,file,row,code,message\ncode-normalised,t.csv,4,140403,\"1 code is written with a decimal "
+        "point, first \"\"140403.0\"\"\"\n"
+        "not-a-number,t.csv,4,140403,\"\"\"many\"\" in column \"\"v\"\" is not a number; 县3 has no value\"\n"
+        "row-unmatched,t.csv,5,999999,no county has this code\ncounty-unmatched,m.dbf,4,140404,县4 has no "
+        "row in t.csv\n");
 }
 
 /* The same figures and the same tables as render gives. */
 static void check_and_render_agree(void **state)
 {
     place *p = *state;
-    static const char *const names[] = {"features", "rows", "matched", "unmatched_rows", "unmatched_counties", "classes", "breaks", "gvf"};
+    static const char *const names[] = {"features",           "rows",    "matched", "unmatched_rows",
+                                        "unmatched_counties", "classes", "breaks",  "gvf"};
     char path[64], *json;
     assert_int_equal(run(p, MAP "-o checked --json 2>/dev/null"), LQ_OK);
     json = strdup(p->text);
-    assert_int_equal(run(p, "render --boundaries m.shp --crs wgs84 --key code --table t.csv --table-key code --value v --breaks 3 "
+    assert_int_equal(run(p, "render --boundaries m.shp --crs wgs84 --key code --table t.csv --table-key code "
+                            "--value v --breaks 3 "
                             "--zoom 5-6 -o out --json 2>/dev/null"),
                      LQ_OK);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {

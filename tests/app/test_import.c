@@ -159,7 +159,8 @@ static void squares_stay_squares(void **state)
         OGRGeometryH g = OGR_F_GetGeometryRef(f);
         OGREnvelope e;
         OGR_G_GetEnvelope(g, &e);
-        double west = SAMPLE_WEST_DEG + i % 3 * SAMPLE_SIZE_DEG, south = SAMPLE_SOUTH_DEG + (int)(i / 3) * SAMPLE_SIZE_DEG;
+        double west = SAMPLE_WEST_DEG + i % 3 * SAMPLE_SIZE_DEG,
+               south = SAMPLE_SOUTH_DEG + (int)(i / 3) * SAMPLE_SIZE_DEG;
         assert_true(OGR_G_IsValid(g));
         assert_float_equal(e.MinX, west, 1e-6);
         assert_float_equal(e.MinY, south, 1e-6);
@@ -168,7 +169,8 @@ static void squares_stay_squares(void **state)
     }
     OGRSpatialReferenceH wgs84 = OSRNewSpatialReference(NULL);
     OSRImportFromEPSG(wgs84, 4326);
-    assert_true(OSRIsSameEx(OGR_L_GetSpatialRef(l), wgs84, (const char *const[]){"IGNORE_DATA_AXIS_TO_SRS_AXIS_MAPPING=YES", NULL}));
+    assert_true(OSRIsSameEx(OGR_L_GetSpatialRef(l), wgs84,
+                            (const char *const[]){"IGNORE_DATA_AXIS_TO_SRS_AXIS_MAPPING=YES", NULL}));
     OSRDestroySpatialReference(wgs84);
     GDALClose(d);
     for (int i = 0; i < 6; i++) {
@@ -182,9 +184,11 @@ static void squares_stay_squares(void **state)
 
 static const char *const slit =
     "{\"type\":\"FeatureCollection\",\"features\":["
-    "{\"type\":\"Feature\",\"properties\":{\"code\":\"140701\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":"
+    "{\"type\":\"Feature\",\"properties\":{\"code\":\"140701\"},\"geometry\":{\"type\":\"Polygon\","
+    "\"coordinates\":"
     "[[[113,37],[113.5,37],[113.50002,37.2],[113.5,37.5],[113,37.5],[113,37]]]}},"
-    "{\"type\":\"Feature\",\"properties\":{\"code\":\"140702\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":"
+    "{\"type\":\"Feature\",\"properties\":{\"code\":\"140702\"},\"geometry\":{\"type\":\"Polygon\","
+    "\"coordinates\":"
     "[[[113.50003,37],[114,37],[114,37.5],[113.50001,37.5],[113.50004,37.3],[113.50003,37]]]}}]}";
 
 /* Two counties a few metres apart, their vertices at different places of the border: one border comes out, and stays. */
@@ -198,7 +202,8 @@ static void a_slit_is_closed_once(void **state)
     GDALDatasetH d = dataset_open(p, "a.shp");
     OGRLayerH l = GDALDatasetGetLayer(d, 0);
     OGRFeatureH f = OGR_L_GetFeature(l, 0), g = OGR_L_GetFeature(l, 1);
-    OGRGeometryH a = OGR_F_GetGeometryRef(f), b = OGR_F_GetGeometryRef(g), both = OGR_G_Union(a, b), common = OGR_G_Intersection(a, b);
+    OGRGeometryH a = OGR_F_GetGeometryRef(f), b = OGR_F_GetGeometryRef(g), both = OGR_G_Union(a, b),
+                 common = OGR_G_Intersection(a, b);
     assert_int_equal(OGR_GT_Flatten(OGR_G_GetGeometryType(both)), wkbPolygon);
     assert_int_equal(OGR_G_GetGeometryCount(both), 1); /* no hole */
     assert_int_equal(OGR_G_GetDimension(common), 1);
@@ -221,7 +226,8 @@ static void tolerances_are_the_users(void **state)
 {
     place *p = *state;
     free(test_text(p->dir, "s.geojson", slit));
-    assert_int_equal(import(p, "s.geojson", "a.shp", &(lq_import_options){.tolerance_m = 0.1, .gap_m = 0.1}), LQ_OK);
+    assert_int_equal(import(p, "s.geojson", "a.shp", &(lq_import_options){.tolerance_m = 0.1, .gap_m = 0.1}),
+                     LQ_OK);
     assert_true(test_json_is(p->json, "$.vertices_joined", "0"));
     assert_true(test_json_is(p->json, "$.gaps_closed", "0"));
 }
@@ -230,14 +236,18 @@ static void names_of_fields(void **state)
 {
     place *p = *state;
     free(test_text(p->dir, "n.geojson",
-                   "{\"type\":\"Feature\",\"properties\":{\"行政区划代码\":\"140701\",\"行政区划名称\":\"某县\",\"code\":\"x\",\"名称\":\"左权\",\"a_very_long_name\":\"1\","
-                   "\"a_very_long_word\":\"2\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[113,37],[114,37],[114,38],[113,37]]]}}"));
+                   "{\"type\":\"Feature\",\"properties\":{\"行政区划代码\":\"140701\",\"行政区划名称\":"
+                   "\"某县\",\"code\":\"x\",\"名称\":\"左权\",\"a_very_long_name\":\"1\","
+                   "\"a_very_long_word\":\"2\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[113,37]"
+                   ",[114,37],[114,38],[113,37]]]}}"));
     assert_int_equal(import(p, "n.geojson", "a.shp", NULL), LQ_OK);
-    assert_field(p, "a.shp", 0, "行政区", "140701"); /* three characters are nine bytes; a fourth would be cut */
+    assert_field(p, "a.shp", 0, "行政区",
+                 "140701"); /* three characters are nine bytes; a fourth would be cut */
     assert_field(p, "a.shp", 0, "行政_1", "某县");
     assert_field(p, "a.shp", 0, "a_very_lon", "1");
     assert_field(p, "a.shp", 0, "a_very_l_1", "2");
-    assert_int_equal(import(p, "n.geojson", "b.shp", &(lq_import_options){.key = "行政区划代码", .name = "名称"}), LQ_OK);
+    assert_int_equal(
+        import(p, "n.geojson", "b.shp", &(lq_import_options){.key = "行政区划代码", .name = "名称"}), LQ_OK);
     assert_field(p, "b.shp", 0, "code", "140701");
     assert_field(p, "b.shp", 0, "name", "左权");
     assert_field(p, "b.shp", 0, "code_other", "x");
@@ -285,7 +295,8 @@ static void every_source_gives_the_same(void **state)
 static void gcj02_becomes_wgs84(void **state)
 {
     place *p = *state;
-    char *gcj = test_shared("data/messy_shp/c00_gcj02/counties.shp"), *wgs = test_shared("data/messy_shp/c01_wgs84/counties.shp");
+    char *gcj = test_shared("data/messy_shp/c00_gcj02/counties.shp"),
+         *wgs = test_shared("data/messy_shp/c01_wgs84/counties.shp");
     if (!gcj || !wgs) {
         free(gcj);
         free(wgs);
@@ -316,10 +327,12 @@ static void gcj02_becomes_wgs84(void **state)
 static void odd_features(void **state)
 {
     place *p = *state;
-    static const char *const square = "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[113,37],[114,37],[114,38],[113,38],[113,37]]]}}";
+    static const char *const square = "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[113,37],[114,37]"
+                                      ",[114,38],[113,38],[113,37]]]}}";
     char text[2048];
     snprintf(text, sizeof text,
-             "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"code\":\"1\"},%s,{\"type\":\"Feature\",\"properties\":{\"code\":\"1\"},%s,"
+             "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"code\":"
+             "\"1\"},%s,{\"type\":\"Feature\",\"properties\":{\"code\":\"1\"},%s,"
              "{\"type\":\"Feature\",\"properties\":{\"code\":\"2\"},\"geometry\":null}]}",
              square, square);
     free(test_text(p->dir, "o.geojson", text));
@@ -391,9 +404,11 @@ static void full_disk(void **state)
         lq_code code = import(p, "m.shp", "disk/a.shp", NULL);
         size_t files = test_tree_files(disk, ""), entries = test_dir_count(disk);
         done = code == LQ_OK;
-        bool same = !done || (files_equal(p, "whole.shp", "disk/a.shp") && files_equal(p, "whole.dbf", "disk/a.dbf"));
+        bool same =
+            !done || (files_equal(p, "whole.shp", "disk/a.shp") && files_equal(p, "whole.dbf", "disk/a.dbf"));
         umount(disk);
-        if (!done && (code != LQ_FAILED || files || entries)) fail_msg("%u kB: status %d, %zu files: %s", kb, code, files, p->fault.text);
+        if (!done && (code != LQ_FAILED || files || entries))
+            fail_msg("%u kB: status %d, %zu files: %s", kb, code, files, p->fault.text);
         assert_true(same);
     }
     assert_true(done);
@@ -409,13 +424,15 @@ static void every_allocation_fails_once(void **state)
         lq_mem_fail_after(k);
         lq_code code = import(p, "m.shp", "a.shp", NULL);
         lq_mem_fail_after(0);
-        if (code && (code != LQ_FAILED || !*p->fault.text)) fail_msg("allocation %ld: %d: %s", k, code, p->fault.text);
+        if (code && (code != LQ_FAILED || !*p->fault.text))
+            fail_msg("allocation %ld: %d: %s", k, code, p->fault.text);
         failed += code != LQ_OK;
         passed = code ? 0 : passed + 1;
     }
     assert_true(failed > 50);
     char *kept = test_path(p->dir, "a.lqa"); /* left out when memory runs out for it alone */
-    assert_int_equal(test_dir_count(p->dir), 5 + 5 + lq_file_exists(kept)); /* no folder of a run that failed */
+    assert_int_equal(test_dir_count(p->dir),
+                     5 + 5 + lq_file_exists(kept)); /* no folder of a run that failed */
     free(kept);
 }
 

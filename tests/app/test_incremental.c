@@ -69,7 +69,8 @@ static void settings_put(lq_map *map, const place *p, const char *options)
 {
     lq_err err = {0};
     char text[1024], *rest = text;
-    snprintf(text, sizeof text, "--boundaries %s/m.shp --table %s/t.csv --crs wgs84 --value v %s", p->dir, p->dir, options);
+    snprintf(text, sizeof text, "--boundaries %s/m.shp --table %s/t.csv --crs wgs84 --value v %s", p->dir,
+             p->dir, options);
     for (char *name; (name = strtok_r(rest, " ", &rest));)
         if (lq_map_set(map, name + 2, strtok_r(rest, " ", &rest), &err)) fail_msg("%s", err.text);
 }
@@ -121,7 +122,8 @@ static lq_code verify(place *p, const char *dir)
 static void render_both(place *p, const char *options)
 {
     shell(p, "rm -rf fresh");
-    if (render(p, options, "fresh", false) || render(p, options, "out", false)) fail_msg("%s: %s", options, p->fault.text);
+    if (render(p, options, "fresh", false) || render(p, options, "out", false))
+        fail_msg("%s: %s", options, p->fault.text);
 }
 
 static size_t count(const place *p, const char *name)
@@ -152,7 +154,8 @@ static void assert_as_fresh(place *p)
 /* Tiles of a zoom that the box of a county touches, or that lie up to `margin_px` from it. */
 static size_t tiles_at(int county, int zoom, double margin_px)
 {
-    double w = SAMPLE_WEST_DEG + county % COLUMNS * SAMPLE_SIZE_DEG, s = SAMPLE_SOUTH_DEG + (int)(county / COLUMNS) * SAMPLE_SIZE_DEG;
+    double w = SAMPLE_WEST_DEG + county % COLUMNS * SAMPLE_SIZE_DEG,
+           s = SAMPLE_SOUTH_DEG + (int)(county / COLUMNS) * SAMPLE_SIZE_DEG;
     double world = ldexp(256, zoom), y[2];
     for (int k = 0; k < 2; k++) {
         double sine = sin((s + k * SAMPLE_SIZE_DEG) * M_PI / 180);
@@ -180,9 +183,11 @@ static void one_cell(void **state)
     p->value[county] = 15;
     table_put(p);
     render_both(p, MAP);
-    for (int zoom = 4; zoom <= 8; zoom++) least += tiles_at(county, zoom, 0), most += tiles_at(county, zoom, 4);
+    for (int zoom = 4; zoom <= 8; zoom++)
+        least += tiles_at(county, zoom, 0), most += tiles_at(county, zoom, 4);
     assert_in_range(count(p, "tiles_drawn") + count(p, "tiles_linked"), least, most);
-    assert_int_equal(count(p, "tiles_kept") + count(p, "tiles_drawn") + count(p, "tiles_linked"), count(p, "tiles_planned"));
+    assert_int_equal(count(p, "tiles_kept") + count(p, "tiles_drawn") + count(p, "tiles_linked"),
+                     count(p, "tiles_planned"));
     assert_as_fresh(p);
     p->value[0] = 45; /* the first county, which has the first class first */
     table_put(p);
@@ -193,8 +198,13 @@ static void one_cell(void **state)
 static void look_of_the_map(void **state)
 {
     place *p = *state;
-    static const char *const looks[] = {MAP, MAP "--palette Blues", MAP "--palette Blues-r", MAP "--palette Blues --no-data none", MAP "--border #ff0000:3",
-                                        MAP "--border none", MAP};
+    static const char *const looks[] = {MAP,
+                                        MAP "--palette Blues",
+                                        MAP "--palette Blues-r",
+                                        MAP "--palette Blues --no-data none",
+                                        MAP "--border #ff0000:3",
+                                        MAP "--border none",
+                                        MAP};
     for (size_t i = 0; i < sizeof looks / sizeof *looks; i++) {
         render_both(p, looks[i]);
         assert_as_fresh(p);
@@ -219,8 +229,8 @@ static void fewer_counties(void **state)
 static void other_zooms(void **state)
 {
     place *p = *state;
-    static const char *const zooms[] = {BREAKS "--zoom 4-9", BREAKS "--zoom 5-7", BREAKS "--zoom 8-8", BREAKS "--zoom 5-9 --bbox 112,36,113,37",
-                                        BREAKS "--zoom 3-8"};
+    static const char *const zooms[] = {BREAKS "--zoom 4-9", BREAKS "--zoom 5-7", BREAKS "--zoom 8-8",
+                                        BREAKS "--zoom 5-9 --bbox 112,36,113,37", BREAKS "--zoom 3-8"};
     for (size_t i = 0; i < sizeof zooms / sizeof *zooms; i++) {
         render_both(p, zooms[i]);
         assert_as_fresh(p);
@@ -240,9 +250,10 @@ static void other_name(void **state)
 static void several_then_one(void **state)
 {
     place *p = *state;
-    free(test_text(p->dir, "m.yaml",
-                   "boundaries: m.shp\ncrs: wgs84\ntable: t.csv\nvalue: v\nzoom: 5-8\nindicators:\n"
-                   "  - {id: a, classify: manual, breaks: [6]}\n  - {id: map, classify: manual, breaks: [30]}\n"));
+    free(test_text(
+        p->dir, "m.yaml",
+        "boundaries: m.shp\ncrs: wgs84\ntable: t.csv\nvalue: v\nzoom: 5-8\nindicators:\n"
+        "  - {id: a, classify: manual, breaks: [6]}\n  - {id: map, classify: manual, breaks: [30]}\n"));
     render_both(p, "m.yaml");
     assert_as_fresh(p);
     render_both(p, MAP);
@@ -261,7 +272,8 @@ static void hands(void **state)
     } acts[] = {
         {"rm out/map/8/$(ls out/map/8 | head -1)/*.png", "; run laoqu render again"},
         {"rm -r out/map", "; run laoqu render again"},
-        {"for f in out/map/7/*/*.png; do head -c 50 $f > x; cat x > $f; done; rm x", "; run laoqu render again with --force"},
+        {"for f in out/map/7/*/*.png; do head -c 50 $f > x; cat x > $f; done; rm x",
+         "; run laoqu render again with --force"},
         {"for f in out/map/7/*/*.png; do : > $f; done", "; run laoqu render again with --force"},
         {"rm out/index.html out/map/legend.svg; mv out/map/7 out/map/77", "; run laoqu render again"},
     };
@@ -308,14 +320,16 @@ static void a_manifest_lost_or_torn(void **state)
 
 static pid_t run_start(const place *p, const char *palette)
 {
-    char *shp = test_path(p->dir, "m.shp"), *csv = test_path(p->dir, "t.csv"), *out = test_path(p->dir, "out");
+    char *shp = test_path(p->dir, "m.shp"), *csv = test_path(p->dir, "t.csv"),
+         *out = test_path(p->dir, "out");
     const char *program = test_program_path();
     pid_t child = fork();
     assert_true(child >= 0);
     if (!child) {
         if (!freopen("/dev/null", "w", stderr) || !freopen("/dev/null", "w", stdout)) _exit(126);
-        execl(program, "laoqu", "render", "--boundaries", shp, "--crs", "wgs84", "--table", csv, "--value", "v", "--breaks", "10,20,30,40",
-              "--zoom", "4-9", "--jobs", "2", "--palette", palette, "-o", out, (char *)NULL);
+        execl(program, "laoqu", "render", "--boundaries", shp, "--crs", "wgs84", "--table", csv, "--value",
+              "v", "--breaks", "10,20,30,40", "--zoom", "4-9", "--jobs", "2", "--palette", palette, "-o", out,
+              (char *)NULL);
         _exit(127);
     }
     free(shp);
@@ -373,7 +387,9 @@ static void kills_do_no_harm(void **state)
     for (int i = 0; i < KILLS; i++) {
         bool met = run_killed(p, i % 3 ? "Blues" : "YlOrRd", (unsigned)(test_random_unit(&random) * 60000));
         pictures_check(p);
-        assert_int_equal(verify(p, "out"), journal_time_ns(p) ? LQ_DATA : LQ_OK); /* a kill may also come after the end of the work */
+        assert_int_equal(verify(p, "out"), journal_time_ns(p)
+                                               ? LQ_DATA
+                                               : LQ_OK); /* a kill may also come after the end of the work */
         cut += met;
     }
     assert_true(cut > 0);

@@ -151,9 +151,13 @@ static void nothing_of_the_kind(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(boundaries),    cmocka_unit_test(boundaries_in_metres),
-        cmocka_unit_test(tables),        cmocka_unit_test(fields_line_up),
-        cmocka_unit_test(old_workbooks), cmocka_unit_test(a_sheet_by_name), cmocka_unit_test(nothing_of_the_kind),
+        cmocka_unit_test(boundaries),
+        cmocka_unit_test(boundaries_in_metres),
+        cmocka_unit_test(tables),
+        cmocka_unit_test(fields_line_up),
+        cmocka_unit_test(old_workbooks),
+        cmocka_unit_test(a_sheet_by_name),
+        cmocka_unit_test(nothing_of_the_kind),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,7 +3,8 @@
 
 #include "app/lines.h"
 
-static const char *codes[] = {"140722", "140723", "140402", "130402", "110101", "110229", "", "US-AL", "500101", "310115"};
+static const char *codes[] = {"140722", "140723", "140402", "130402", "110101",
+                              "110229", "",       "US-AL",  "500101", "310115"};
 
 static lq_line_kind kind_of(uint32_t left, uint32_t right)
 {
@@ -21,7 +22,8 @@ static void kinds_follow_the_codes(void **state)
     assert_int_equal(kind_of(0, 2), LQ_LINE_PREFECTURE); /* 1407 and 1404 */
     assert_int_equal(kind_of(2, 3), LQ_LINE_PROVINCE);   /* 14 and 13 */
     assert_int_equal(kind_of(3, 2), LQ_LINE_PROVINCE);
-    assert_int_equal(kind_of(4, 5), LQ_LINE_COUNTY); /* 1101 and 1102 are both Beijing, which has no prefectures */
+    assert_int_equal(kind_of(4, 5),
+                     LQ_LINE_COUNTY); /* 1101 and 1102 are both Beijing, which has no prefectures */
     assert_int_equal(kind_of(5, 3), LQ_LINE_PROVINCE);
     assert_int_equal(kind_of(8, 9), LQ_LINE_PROVINCE); /* two municipalities are two provinces */
     assert_int_equal(kind_of(0, 6), LQ_LINE_COUNTY);   /* no code, or one of another country: not known */
@@ -53,7 +55,8 @@ static void styles_stand_in(void **state)
 {
     (void)state;
     lq_map map = map_of();
-    lq_line_look seven = lq_line_look_at(&map, 7), ten = lq_line_look_at(&map, 10), three = lq_line_look_at(&map, 3);
+    lq_line_look seven = lq_line_look_at(&map, 7), ten = lq_line_look_at(&map, 10),
+                 three = lq_line_look_at(&map, 3);
     assert_int_equal(seven.as[LQ_LINE_COUNTY], LQ_NO_LINE);
     assert_int_equal(seven.as[LQ_LINE_PREFECTURE], LQ_LINE_PREFECTURE);
     assert_int_equal(seven.as[LQ_LINE_PROVINCE], LQ_LINE_PROVINCE);

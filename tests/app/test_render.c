@@ -95,15 +95,18 @@ static size_t number(const char *json, const char *path)
     return n;
 }
 
-#define MAP "render --boundaries m.shp --crs wgs84 --key code --table t.csv --table-key code --value v --zoom 4-8 "
+#define MAP                                                                                                  \
+    "render --boundaries m.shp --crs wgs84 --key code --table t.csv --table-key code --value v --zoom 4-8 "
 
 /* ---- the report ---- */
 
 static void json_is_the_contract(void **state)
 {
     place *p = *state;
-    static const char *const keys[] = {"features", "rows", "matched", "unmatched_rows", "unmatched_counties", "classes", "breaks", "tiles_planned",
-                                       "tiles_drawn", "tiles_linked", "tiles_kept", "tiles_removed", "bytes", "seconds", "cpu_seconds"};
+    static const char *const keys[] = {
+        "features",   "rows",          "matched",       "unmatched_rows", "unmatched_counties",
+        "classes",    "breaks",        "tiles_planned", "tiles_drawn",    "tiles_linked",
+        "tiles_kept", "tiles_removed", "bytes",         "seconds",        "cpu_seconds"};
     assert_int_equal(run(p, "", MAP "--breaks 4,8 -o out --json"), LQ_OK);
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         char path[64], *value;
@@ -121,8 +124,10 @@ static void json_is_the_contract(void **state)
     assert_true(test_json_is(p->text, "$.classes", "3"));
     assert_true(test_json_is(p->text, "$.breaks", "[1,4,8,12]"));
     assert_non_null(strstr(p->text, "\"findings\":{\"row-unmatched\":1,\"county-unmatched\":1}"));
-    assert_int_equal(number(p->text, "$.tiles_planned"), files(p, "out", ".png") - 1); /* the legend is one, too */
-    assert_int_equal(number(p->text, "$.tiles_planned"), number(p->text, "$.tiles_drawn") + number(p->text, "$.tiles_linked"));
+    assert_int_equal(number(p->text, "$.tiles_planned"),
+                     files(p, "out", ".png") - 1); /* the legend is one, too */
+    assert_int_equal(number(p->text, "$.tiles_planned"),
+                     number(p->text, "$.tiles_drawn") + number(p->text, "$.tiles_linked"));
 }
 
 static void quiet_says_nothing(void **state)
@@ -160,7 +165,9 @@ static void strict_counts_faults(void **state)
     place *p = *state;
     static const double all[COLUMNS * ROWS] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
     free(sample_table(p->dir, "all.csv", COLUMNS, ROWS, all));
-    assert_int_equal(run(p, "", "render --boundaries m.shp --table all.csv --value v --zoom 4-6 -o whole --strict --json"), LQ_OK);
+    assert_int_equal(
+        run(p, "", "render --boundaries m.shp --table all.csv --value v --zoom 4-6 -o whole --strict --json"),
+        LQ_OK);
     assert_non_null(strstr(p->text, "\"findings\":{},\"notes\":{\"key-found\":2}"));
     assert_int_equal(run(p, "", MAP "-o out --strict --quiet 2>&1"), LQ_STRICT);
     assert_true(test_is_fault(p->text, "t.csv:13: no county has this code (2 findings in all)"));
@@ -191,7 +198,8 @@ static void second_run_keeps_all(void **state)
 static void threads_and_locale_do_not_show(void **state)
 {
     place *p = *state;
-    static const char *const locales[] = {"LC_ALL=C.UTF-8", "LC_ALL=de_DE.UTF-8 LANG=ja_JP.UTF-8", "LC_ALL=zh_CN.GB18030 TZ=Asia/Shanghai"};
+    static const char *const locales[] = {"LC_ALL=C.UTF-8", "LC_ALL=de_DE.UTF-8 LANG=ja_JP.UTF-8",
+                                          "LC_ALL=zh_CN.GB18030 TZ=Asia/Shanghai"};
     char words[512];
     assert_int_equal(run(p, "", MAP "--zoom 4-10 -o one --jobs 1"), LQ_OK);
     for (int jobs = 2; jobs <= 3; jobs++) {
@@ -219,7 +227,9 @@ static void colour_at(char colour[8], const place *p, const char *set, int zoom,
     char *path = test_path(p->dir, name);
     *colour = 0;
     if (!access(path, F_OK)) {
-        uint8_t *rgba = test_png_read(path, &w, &h), *at = rgba + 4 * ((size_t)(y - floor(y / 256) * 256) * w + (size_t)(x - floor(x / 256) * 256));
+        uint8_t *rgba = test_png_read(path, &w, &h),
+                *at =
+                    rgba + 4 * ((size_t)(y - floor(y / 256) * 256) * w + (size_t)(x - floor(x / 256) * 256));
         assert_true(w == 256 && h == 256);
         if (at[3] == 255) snprintf(colour, 8, "#%02x%02x%02x", at[0], at[1], at[2]);
         free(rgba);
@@ -240,7 +250,8 @@ static void assert_county_is(const place *p, const char *set, int county, const 
     middle_of(county, &lon, &lat);
     for (int zoom = 6; zoom <= 8; zoom++) {
         colour_at(found, p, set, zoom, lon, lat);
-        if (strcmp(found, colour)) fail_msg("county %d is \"%s\" at zoom %d, not %s", county, found, zoom, colour);
+        if (strcmp(found, colour))
+            fail_msg("county %d is \"%s\" at zoom %d, not %s", county, found, zoom, colour);
     }
 }
 
@@ -249,12 +260,22 @@ static void counties_have_their_colours(void **state)
 {
     place *p = *state;
     char outside[8];
-    assert_int_equal(run(p, "", MAP "--breaks 4,8 --palette '#ff0000,#00ff00,#0000ff' --no-data '#123456' --border none -o out"), LQ_OK);
+    assert_int_equal(
+        run(p, "",
+            MAP "--breaks 4,8 --palette '#ff0000,#00ff00,#0000ff' --no-data '#123456' --border none -o out"),
+        LQ_OK);
     for (int i = 0; i < COLUMNS * ROWS; i++)
-        assert_county_is(p, "out/map", i, i < 3 ? "#ff0000" : i < 6 ? "#00ff00" : i == 6 ? "#123456" : "#0000ff");
+        assert_county_is(p, "out/map", i,
+                         i < 3    ? "#ff0000"
+                         : i < 6  ? "#00ff00"
+                         : i == 6 ? "#123456"
+                                  : "#0000ff");
     colour_at(outside, p, "out/map", 7, SAMPLE_WEST_DEG - 0.1, SAMPLE_SOUTH_DEG + 0.1);
     assert_string_equal(outside, "");
-    assert_int_equal(run(p, "", MAP "--breaks 4,8 --palette '#ff0000,#00ff00,#0000ff' --no-data none --border none -o out"), LQ_OK);
+    assert_int_equal(
+        run(p, "",
+            MAP "--breaks 4,8 --palette '#ff0000,#00ff00,#0000ff' --no-data none --border none -o out"),
+        LQ_OK);
     assert_county_is(p, "out/map", 6, "");
 }
 
@@ -263,7 +284,8 @@ static void legend_is_the_map(void **state)
 {
     place *p = *state;
     char path[64];
-    assert_int_equal(run(p, "", MAP "--classify jenks --classes 4 --palette Blues --border none -o out --json"), LQ_OK);
+    assert_int_equal(
+        run(p, "", MAP "--classify jenks --classes 4 --palette Blues --border none -o out --json"), LQ_OK);
     size_t classes = number(p->text, "$.classes"), counted = 0;
     char *legend = file_text(p, "out/map/legend.json");
     assert_int_equal(classes, 4);
@@ -299,17 +321,21 @@ static void legend_is_the_map(void **state)
 static void map_file_of_several(void **state)
 {
     place *p = *state;
-    file_put(p, "maps/sub/m.yaml",
-             "title: 三张图\nboundaries: ../../m.shp\ncrs: wgs84\nkey: code\ntable: ../../t.csv\ntable-key: code\nzoom: 6-8\nborder: none\n"
-             "indicators:\n"
-             "  - {id: low, value: v, classify: manual, breaks: [6], palette: ['#ff0000', '#00ff00'], title: 低}\n"
-             "  - {id: high, value: v, classify: manual, breaks: [10], palette: ['#ff0000', '#0000ff'], title: 高}\n"
-             "  - {id: kind, value: v, classify: categorical}\n");
+    file_put(
+        p, "maps/sub/m.yaml",
+        "title: 三张图\nboundaries: ../../m.shp\ncrs: wgs84\nkey: code\ntable: ../../t.csv\ntable-key: "
+        "code\nzoom: 6-8\nborder: none\n"
+        "indicators:\n"
+        "  - {id: low, value: v, classify: manual, breaks: [6], palette: ['#ff0000', '#00ff00'], title: 低}\n"
+        "  - {id: high, value: v, classify: manual, breaks: [10], palette: ['#ff0000', '#0000ff'], title: "
+        "高}\n"
+        "  - {id: kind, value: v, classify: categorical}\n");
     assert_int_equal(run(p, "", "render maps/sub/m.yaml -o out --json"), LQ_OK);
     assert_true(test_json_is(p->text, "$.indicators.low.classes", "2"));
     assert_true(test_json_is(p->text, "$.indicators.high.breaks", "[1,10,12]"));
     assert_true(test_json_is(p->text, "$.indicators.kind.classes", "11"));
-    assert_non_null(strstr(p->text, "\"row-unmatched\":1,\"county-unmatched\":1")); /* once, not for each indicator */
+    assert_non_null(
+        strstr(p->text, "\"row-unmatched\":1,\"county-unmatched\":1")); /* once, not for each indicator */
     assert_int_equal(files(p, "out", "legend.svg"), 3);
     assert_int_equal(files(p, "out", "tilejson.json"), 3);
     assert_int_equal(files(p, "out", "index.html"), 1);
@@ -326,8 +352,9 @@ static void map_file_of_several(void **state)
 static void several_are_what_each_would_be_later(void **state)
 {
     place *p = *state;
-    static const char *const map = "boundaries: m.shp\ncrs: wgs84\ntable: t.csv\nvalue: v\nzoom: 5-8\nindicators:\n"
-                                   "  - {id: a, classify: manual, breaks: [6]}\n  - {id: b, classify: manual, breaks: [%d]}\n";
+    static const char *const map =
+        "boundaries: m.shp\ncrs: wgs84\ntable: t.csv\nvalue: v\nzoom: 5-8\nindicators:\n"
+        "  - {id: a, classify: manual, breaks: [6]}\n  - {id: b, classify: manual, breaks: [%d]}\n";
     char text[512];
     snprintf(text, sizeof text, map, 3);
     file_put(p, "m.yaml", text);
@@ -342,7 +369,9 @@ static void several_are_what_each_would_be_later(void **state)
 static void boundaries_alone(void **state)
 {
     place *p = *state;
-    assert_int_equal(run(p, "", "render --boundaries m.shp --zoom 6-8 --no-data '#abcdef' --border none -o out --json"), LQ_OK);
+    assert_int_equal(
+        run(p, "", "render --boundaries m.shp --zoom 6-8 --no-data '#abcdef' --border none -o out --json"),
+        LQ_OK);
     assert_true(test_json_is(p->text, "$.classes", "0"));
     assert_true(test_json_is(p->text, "$.rows", "0"));
     assert_true(test_json_is(p->text, "$.breaks", "[]"));
@@ -358,8 +387,12 @@ static void boundaries_alone(void **state)
 static void boundaries_without_codes(void **state)
 {
     place *p = *state;
-    assert_int_equal(run(p, "", "render --boundaries m.shp --zoom 6-8 --no-data '#abcdef' --border none -o whole"), LQ_OK);
-    assert_int_equal(run(p, "rm m.dbf;", "render --boundaries m.shp --zoom 6-8 --no-data '#abcdef' --border none -o out --json"), LQ_OK);
+    assert_int_equal(
+        run(p, "", "render --boundaries m.shp --zoom 6-8 --no-data '#abcdef' --border none -o whole"), LQ_OK);
+    assert_int_equal(
+        run(p, "rm m.dbf;",
+            "render --boundaries m.shp --zoom 6-8 --no-data '#abcdef' --border none -o out --json"),
+        LQ_OK);
     assert_non_null(strstr(p->text, "\"dbf-missing\":1,\"codes-missing\":1"));
     for (int i = 0; i < COLUMNS * ROWS; i++) assert_county_is(p, "out/map", i, "#abcdef");
     assert_true(trees_equal(p, "out/map", "whole/map"));
@@ -373,13 +406,19 @@ static void labels_are_classes(void **state)
     char code[8], table[1024] = "code,kind\n";
     for (int i = 0; i < COLUMNS * ROWS; i++) {
         sample_code(code, COLUMNS, i);
-        snprintf(table + strlen(table), sizeof table - strlen(table), "%s,%s\n", code, i % 3 == 0 ? "太行" : i % 3 == 1 ? "大别" : "");
+        snprintf(table + strlen(table), sizeof table - strlen(table), "%s,%s\n", code,
+                 i % 3 == 0   ? "太行"
+                 : i % 3 == 1 ? "大别"
+                              : "");
     }
     file_put(p, "k.csv", table);
-    assert_int_equal(run(p, "", "render --boundaries m.shp --table k.csv --value kind --classify categorical --palette '#010203,#040506' "
-                                "--no-data '#070809' --border none --zoom 6-8 -o out --json"),
+    assert_int_equal(run(p, "",
+                         "render --boundaries m.shp --table k.csv --value kind --classify categorical "
+                         "--palette '#010203,#040506' "
+                         "--no-data '#070809' --border none --zoom 6-8 -o out --json"),
                      LQ_OK);
-    for (int i = 0; i < COLUMNS * ROWS; i++) assert_county_is(p, "out/map", i, i % 3 == 0 ? "#010203" : i % 3 == 1 ? "#040506" : "#070809");
+    for (int i = 0; i < COLUMNS * ROWS; i++)
+        assert_county_is(p, "out/map", i, i % 3 == 0 ? "#010203" : i % 3 == 1 ? "#040506" : "#070809");
     char *legend = file_text(p, "out/map/legend.json");
     assert_true(test_json_is(legend, "$.rows[0].label", "太行"));
     assert_true(test_json_is(legend, "$.rows[1].label", "大别"));
@@ -400,7 +439,8 @@ static void constant_and_missing_columns(void **state)
     for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
         char words[512];
         snprintf(words, sizeof words,
-                 "render --boundaries m.shp --table c.csv --value same --classify %s --palette '#0a0b0c,#0a0b0c,#0a0b0c,#0a0b0c,#0a0b0c' --border none "
+                 "render --boundaries m.shp --table c.csv --value same --classify %s --palette "
+                 "'#0a0b0c,#0a0b0c,#0a0b0c,#0a0b0c,#0a0b0c' --border none "
                  "--zoom 6-8 -o same --json",
                  methods[i]);
         assert_int_equal(run(p, "", words), LQ_OK);
@@ -408,7 +448,10 @@ static void constant_and_missing_columns(void **state)
         assert_non_null(strstr(p->text, "\"fewer-classes\":1"));
     }
     assert_county_is(p, "same/map", 5, "#0a0b0c");
-    assert_int_equal(run(p, "", "render --boundaries m.shp --table c.csv --value none --no-data '#070809' --border none --zoom 6-8 -o none --json"), LQ_OK);
+    assert_int_equal(run(p, "",
+                         "render --boundaries m.shp --table c.csv --value none --no-data '#070809' --border "
+                         "none --zoom 6-8 -o none --json"),
+                     LQ_OK);
     assert_true(test_json_is(p->text, "$.classes", "0"));
     assert_non_null(strstr(p->text, "\"no-values\":1"));
     assert_county_is(p, "none/map", 5, "#070809");

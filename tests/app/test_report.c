@@ -60,13 +60,16 @@ static void text_tells_first_cases(void **state)
 {
     (void)state;
     lq_report *r = report_make();
-    for (size_t i = 0; i < 5; i++) lq_findings_add(&r->findings, "row-unmatched", "t.csv", i + 2, "", "no county has code %zu", i);
+    for (size_t i = 0; i < 5; i++)
+        lq_findings_add(&r->findings, "row-unmatched", "t.csv", i + 2, "", "no county has code %zu", i);
     lq_findings_add(&r->findings, "border-loose", "m.shp", 0, "", "some km");
     lq_findings_add(&r->findings, "key-found", "", 0, "", "in \"code\"");
     char *text = printed(r, false);
-    assert_string_equal(text, "3 of 四\n6 findings\n  row-unmatched: 5\n    t.csv:2: no county has code 0\n    t.csv:3: no county has code 1\n"
-                              "    t.csv:4: no county has code 2\n    ... and 2 more\n  border-loose: 1\n    m.shp: some km\n"
-                              "1 note\n  key-found: 1\n    in \"code\"\n");
+    assert_string_equal(
+        text, "3 of 四\n6 findings\n  row-unmatched: 5\n    t.csv:2: no county has code 0\n    t.csv:3: no "
+              "county has code 1\n"
+              "    t.csv:4: no county has code 2\n    ... and 2 more\n  border-loose: 1\n    m.shp: some km\n"
+              "1 note\n  key-found: 1\n    in \"code\"\n");
     free(text);
     r->written = true;
     text = printed(r, false);
@@ -91,7 +94,9 @@ static void strict_passes_over_notes(void **state)
     lq_findings_add(&r->findings, "row-unmatched", "t.csv", 7, "", "no county has this code");
     assert_int_equal(lq_report_close(r, false, &err), LQ_OK);
     assert_int_equal(lq_report_close(r, true, &err), LQ_STRICT);
-    assert_string_equal(err.text, "t.csv:7: no county has this code (1 finding in all); correct the data or leave --strict out");
+    assert_string_equal(
+        err.text,
+        "t.csv:7: no county has this code (1 finding in all); correct the data or leave --strict out");
     lq_report_free(r);
 }
 
@@ -122,10 +127,8 @@ static void a_stream_that_fails(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(json_is_one_object),
-        cmocka_unit_test(text_tells_first_cases),
-        cmocka_unit_test(strict_passes_over_notes),
-        cmocka_unit_test(memory_lost_on_the_way_is_remembered),
+        cmocka_unit_test(json_is_one_object),       cmocka_unit_test(text_tells_first_cases),
+        cmocka_unit_test(strict_passes_over_notes), cmocka_unit_test(memory_lost_on_the_way_is_remembered),
         cmocka_unit_test(a_stream_that_fails),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

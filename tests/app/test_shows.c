@@ -14,9 +14,9 @@
 #include "../support/witness.h"
 #include "laoqu.h"
 
-#define COUNTIES "data/cn/counties2020.shp"
-#define CENSUS   "data/tables/census2020_county.csv"
-#define WORKBOOK "data/tables/census_county_2020_v1.xlsx"
+#define COUNTIES      "data/cn/counties2020.shp"
+#define CENSUS        "data/tables/census2020_county.csv"
+#define WORKBOOK      "data/tables/census_county_2020_v1.xlsx"
 #define WORKBOOK_ROWS "data/tables/census2020_all_levels.csv" /* the same, fewer columns */
 
 typedef struct place {
@@ -45,8 +45,16 @@ static int place_free(void **state)
 static void render(place *p, const char *boundaries, const char *crs, const char *table, const char *out)
 {
     char *dir = test_path(p->dir, out);
-    const char *const set[][2] = {{"boundaries", boundaries}, {"crs", crs}, {"key", "code"}, {"table", table}, {"table-key", "区划代码"}, {"value", "人口数_合计"},
-                                  {"classify", "jenks"}, {"classes", "7"}, {"palette", "YlOrRd"}, {"zoom", "4-5"}};
+    const char *const set[][2] = {{"boundaries", boundaries},
+                                  {"crs", crs},
+                                  {"key", "code"},
+                                  {"table", table},
+                                  {"table-key", "区划代码"},
+                                  {"value", "人口数_合计"},
+                                  {"classify", "jenks"},
+                                  {"classes", "7"},
+                                  {"palette", "YlOrRd"},
+                                  {"zoom", "4-5"}};
     lq_map *map = NULL;
     lq_report *report = NULL;
     lq_run plan = {0};
@@ -64,7 +72,8 @@ static void render(place *p, const char *boundaries, const char *crs, const char
     free(dir);
 }
 
-static void assert_counts(const place *p, const char *features, const char *rows, const char *unmatched_rows, const char *unmatched_counties)
+static void assert_counts(const place *p, const char *features, const char *rows, const char *unmatched_rows,
+                          const char *unmatched_counties)
 {
     assert_true(test_json_is(p->json, "$.features", features));
     assert_true(test_json_is(p->json, "$.rows", rows));
@@ -124,7 +133,8 @@ static void assert_legend_is_the_map(const place *p)
                 for (unsigned k = 0; k + 4 <= w; k++) {
                     const uint8_t *at = rgba + 4 * ((size_t)i * w + k);
                     bool same = at[3] == 255;
-                    for (unsigned d = 1; same && d < 16; d++) same = !memcmp(at, at + 4 * ((size_t)(d / 4) * w + d % 4), 4);
+                    for (unsigned d = 1; same && d < 16; d++)
+                        same = !memcmp(at, at + 4 * ((size_t)(d / 4) * w + d % 4), 4);
                     if (!same) continue;
                     size_t c = 0;
                     snprintf(found, sizeof found, "#%02x%02x%02x", at[0], at[1], at[2]);
@@ -191,7 +201,8 @@ static void the_same_as_a_geopackage(void **state)
     }
     GDALAllRegister();
     CPLPushErrorHandler(CPLQuietErrorHandler); /* GDAL warns of a multipolygon among polygons */
-    char *gpkg = test_path(p->dir, "c.gpkg"), inside[4096], *one = test_path(p->dir, "one/map"), *two = test_path(p->dir, "two/map");
+    char *gpkg = test_path(p->dir, "c.gpkg"), inside[4096], *one = test_path(p->dir, "one/map"),
+         *two = test_path(p->dir, "two/map");
     snprintf(inside, sizeof inside, "/vsizip/%s", zip);
     GDALDatasetH from = GDALOpenEx(inside, GDAL_OF_VECTOR, NULL, NULL, NULL);
     assert_non_null(from);

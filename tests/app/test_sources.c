@@ -34,7 +34,7 @@ static void alike_is_one(void **state)
     lq_sources s;
     theme_make(&h, (const int[]){3, 1, -1, 1, 3, 0}, (const uint8_t[]){40, 30, 20, 10});
     assert_int_equal(lq_sources_init(&s, &h.theme, 1, COUNTIES, NULL), LQ_OK);
-    assert_int_equal(s.n, 5); /* three classes, no data, outside */
+    assert_int_equal(s.n, 5);                           /* three classes, no data, outside */
     static const uint8_t reds[] = {0, 10, 30, 40, 200}; /* by colour; outside is black and first */
     for (uint32_t k = 0; k < s.n; k++) assert_int_equal(s.colour[k].r, reds[k]);
     static const uint32_t of[] = {1, 2, 4, 2, 1, 3, 0};

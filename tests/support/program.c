@@ -39,7 +39,8 @@ static int run(char *out, const char *before, const char *arguments, va_list arg
     n = fread(out, 1, TEST_OUT_BYTES - 1, pipe);
     out[n] = 0;
     int status = pclose(pipe);
-    if (!WIFEXITED(status) || WEXITSTATUS(status) > 100) fail_msg("%s: ended with %x: %s", command, (unsigned)status, out);
+    if (!WIFEXITED(status) || WEXITSTATUS(status) > 100)
+        fail_msg("%s: ended with %x: %s", command, (unsigned)status, out);
     return WEXITSTATUS(status);
 }
 

@@ -17,15 +17,17 @@ static void square_write(SHPHandle shp, int column, int row)
 {
     double w = SAMPLE_WEST_DEG + column * SAMPLE_SIZE_DEG, s = SAMPLE_SOUTH_DEG + row * SAMPLE_SIZE_DEG;
     double e = w + SAMPLE_SIZE_DEG, n = s + SAMPLE_SIZE_DEG;
-    SHPObject *o = SHPCreateSimpleObject(SHPT_POLYGON, 5, (double[]){w, w, e, e, w}, (double[]){s, n, n, s, s}, NULL);
+    SHPObject *o =
+        SHPCreateSimpleObject(SHPT_POLYGON, 5, (double[]){w, w, e, e, w}, (double[]){s, n, n, s, s}, NULL);
     assert_true(SHPWriteObject(shp, -1, o) >= 0);
     SHPDestroyObject(o);
 }
 
 void sample_shapefile(const char *dir, const char *stem, int columns, int rows)
 {
-    static const char prj[] = "GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",SPHEROID[\"WGS_1984\",6378137.0,298.257223563]],"
-                              "PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]";
+    static const char prj[] =
+        "GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",SPHEROID[\"WGS_1984\",6378137.0,298.257223563]],"
+        "PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]";
     char *path = test_path(dir, stem), name[300], text[64];
     SHPHandle shp = SHPCreate(path, SHPT_POLYGON);
     DBFHandle dbf = DBFCreateEx(path, "UTF-8");

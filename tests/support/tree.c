@@ -61,7 +61,9 @@ bool test_trees_equal(const char *a, const char *b)
     bool same = true;
     for (int i = 0; same && (i < n || i < m); i++) {
         same = i < n && i < m && !strcmp(x[i]->d_name, y[i]->d_name);
-        if (!same) print_message("%s has %s, %s has %s\n", a, i < n ? x[i]->d_name : "no more", b, i < m ? y[i]->d_name : "no more");
+        if (!same)
+            print_message("%s has %s, %s has %s\n", a, i < n ? x[i]->d_name : "no more", b,
+                          i < m ? y[i]->d_name : "no more");
         if (!same) break;
         char *p = test_path(a, x[i]->d_name), *q = test_path(b, y[i]->d_name);
         same = test_trees_equal(p, q);

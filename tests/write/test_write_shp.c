@@ -16,12 +16,14 @@
 /* Rings with their feature on the left. Feature 0: a square with a hole; feature 1: none; feature 2: two triangles. */
 static lq_polygons layer_make(void)
 {
-    static const double square[] = {113, 37, 114, 37, 114, 38, 113, 38}, hole[] = {113.4, 37.4, 113.4, 37.6, 113.6, 37.6, 113.6, 37.4};
+    static const double square[] = {113, 37, 114, 37, 114, 38, 113, 38},
+                        hole[] = {113.4, 37.4, 113.4, 37.6, 113.6, 37.6, 113.6, 37.4};
     static const double one[] = {100, 30, 101, 30, 100, 31}, two[] = {102, 30, 103, 30, 102, 31};
     lq_polygons p = {0};
-    bool ok = lq_polygons_feature_add(&p) && lq_polygons_ring_add(&p, square, 4, NULL) && lq_polygons_ring_add(&p, hole, 4, NULL);
-    ok = ok && lq_polygons_feature_add(&p) && lq_polygons_feature_add(&p) && lq_polygons_ring_add(&p, one, 3, NULL) &&
-         lq_polygons_ring_add(&p, two, 3, NULL);
+    bool ok = lq_polygons_feature_add(&p) && lq_polygons_ring_add(&p, square, 4, NULL) &&
+              lq_polygons_ring_add(&p, hole, 4, NULL);
+    ok = ok && lq_polygons_feature_add(&p) && lq_polygons_feature_add(&p) &&
+         lq_polygons_ring_add(&p, one, 3, NULL) && lq_polygons_ring_add(&p, two, 3, NULL);
     assert_true(ok);
     return p;
 }
@@ -98,7 +100,8 @@ static void rings_are_turned(void **state)
     OGRFeatureH f = OGR_L_GetFeature(l, 2);
     OGRGeometryH g = OGR_F_GetGeometryRef(f);
     assert_int_equal(OGR_G_GetGeometryCount(g), 2);
-    for (int i = 0; i < 2; i++) assert_true(ring_turn(OGR_G_GetGeometryRef(OGR_G_GetGeometryRef(g, i), 0)) < 0);
+    for (int i = 0; i < 2; i++)
+        assert_true(ring_turn(OGR_G_GetGeometryRef(OGR_G_GetGeometryRef(g, i), 0)) < 0);
     OGR_F_Destroy(f);
     GDALClose(d);
     free(path);
@@ -113,7 +116,8 @@ static void assert_field_names(const char *text, const char *const *names)
     assert_int_equal(write_all(path, text, &fs), LQ_OK);
     GDALDatasetH d = open_layer(&l, path);
     OGRFeatureDefnH defn = OGR_L_GetLayerDefn(l);
-    for (int i = 0; names[i]; i++) assert_string_equal(OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(defn, i)), names[i]);
+    for (int i = 0; names[i]; i++)
+        assert_string_equal(OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(defn, i)), names[i]);
     GDALClose(d);
     lq_findings_release(&fs);
     free(path);
@@ -124,8 +128,10 @@ static void assert_field_names(const char *text, const char *const *names)
 static void names_are_cut_between_characters(void **state)
 {
     (void)state;
-    assert_field_names("行政区划代码|行政区划名称|行政区\n1|2|3\n||\n||\n", (const char *const[]){"行政区", "行政_1", "行政_2", NULL});
-    assert_field_names("population_2020|population_2010|POPULATION\n1|2|3\n||\n||\n", (const char *const[]){"population", "populati_1", "POPULATI_2", NULL});
+    assert_field_names("行政区划代码|行政区划名称|行政区\n1|2|3\n||\n||\n",
+                       (const char *const[]){"行政区", "行政_1", "行政_2", NULL});
+    assert_field_names("population_2020|population_2010|POPULATION\n1|2|3\n||\n||\n",
+                       (const char *const[]){"population", "populati_1", "POPULATI_2", NULL});
     assert_field_names("|\n1|2\n|\n|\n", (const char *const[]){"field", "field_1", NULL});
     assert_field_names("a区b划c代码\n1\n\n2\n", (const char *const[]){"a区b划c", NULL});
 }
@@ -203,7 +209,8 @@ static void without_attributes(void **state)
 static void same_layer_same_bytes(void **state)
 {
     (void)state;
-    char *dir = test_dir_create(), *a = test_path(dir, "a/x.shp"), *b = test_path(dir, "b/x.shp"), *x = test_path(dir, "a"), *y = test_path(dir, "b");
+    char *dir = test_dir_create(), *a = test_path(dir, "a/x.shp"), *b = test_path(dir, "b/x.shp"),
+         *x = test_path(dir, "a"), *y = test_path(dir, "b");
     lq_findings fs = {0};
     assert_int_equal(write_all(a, TABLE, &fs), LQ_OK);
     assert_int_equal(write_all(b, "code\n1\n2\n3\n", &fs), LQ_OK);
@@ -219,7 +226,8 @@ static void same_layer_same_bytes(void **state)
 static void what_cannot_be_written(void **state)
 {
     (void)state;
-    char *dir = test_dir_create(), *file = test_text(dir, "file", ""), *below = test_path(dir, "file/a.shp"), *taken = test_path(dir, "b.shp");
+    char *dir = test_dir_create(), *file = test_text(dir, "file", ""), *below = test_path(dir, "file/a.shp"),
+         *taken = test_path(dir, "b.shp");
     lq_findings fs = {0};
     assert_int_equal(write_all(below, TABLE, &fs), LQ_FAILED);
     mkdir(taken, 0777);
@@ -227,7 +235,8 @@ static void what_cannot_be_written(void **state)
     assert_int_equal(write_all(taken, TABLE, &fs), LQ_FAILED);
     assert_int_equal(test_tree_files(taken, ""), 1);
     assert_true(lq_write_shp_name("a.shp") && lq_write_shp_name("x/b.shp"));
-    assert_false(lq_write_shp_name("a.gpkg") || lq_write_shp_name(".shp") || lq_write_shp_name("x/.shp") || lq_write_shp_name("shp") || lq_write_shp_name(""));
+    assert_false(lq_write_shp_name("a.gpkg") || lq_write_shp_name(".shp") || lq_write_shp_name("x/.shp") ||
+                 lq_write_shp_name("shp") || lq_write_shp_name(""));
     free(file);
     free(below);
     free(taken);
