@@ -25,30 +25,41 @@ static const char *after_path(const lq_err *err, const char *path)
     return !strncmp(err->text, path, n) && !strncmp(err->text + n, ": ", 2) ? err->text + n + 2 : err->text;
 }
 
-/* A fault is told as a finding; what it is called counts. */
-static void tile_check(verdict *v, const lq_manifest_tile *t)
+static void fault_tell(verdict *v, size_t *count, const char *kind, const char *path, const char *what)
 {
-    char path[LQ_PATH_BYTES];
+    ++*count;
+    lq_findings_add(&v->report->findings, kind, path, 0, "", "%s", what);
+}
+
+/* LQ_DATA, and *fault says why, when the file is no whole picture of the size it should have. */
+static lq_code tile_read(const char *path, size_t size, lq_err *fault)
+{
     lq_buf file = {0};
-    lq_err err = {0};
     uint8_t *rgba = NULL;
     unsigned width, height;
-    v->tiles++;
-    lq_tile_path(path, v->dir, v->manifest.set[t->set], (lq_tile){t->z, t->x, t->y});
-    if (lq_file_read(&file, path, TILE_BYTES_MAX, &err)) {
-        v->missing++;
-        lq_findings_add(&v->report->findings, "tile-missing", path, 0, "", "%s",
-                        lq_file_exists(path) ? after_path(&err, path) : "not there; the manifest has it");
-    } else if (file.size != t->size) {
-        v->damaged++;
-        lq_findings_add(&v->report->findings, "tile-damaged", path, 0, "", "%zu bytes; the manifest says %u",
-                        file.size, t->size);
-    } else if (lq_png_read(&rgba, &width, &height, &file, path, &err)) {
-        v->damaged++;
-        lq_findings_add(&v->report->findings, "tile-damaged", path, 0, "", "%s", after_path(&err, path));
-    }
+    lq_code code = lq_file_read(&file, path, TILE_BYTES_MAX, fault);
+    if (!code && file.size != size)
+        code = lq_fail(fault, LQ_DATA, "%zu bytes; the manifest says %zu", file.size, size);
+    if (!code) code = lq_png_read(&rgba, &width, &height, &file, path, fault);
     free(rgba);
     lq_buf_release(&file);
+    return code;
+}
+
+/* What is wrong with a tile is a finding; only a file that could not be looked at is an error. */
+static lq_code tile_check(verdict *v, const lq_manifest_tile *t, lq_err *err)
+{
+    char path[LQ_PATH_BYTES];
+    lq_err fault = {0};
+    v->tiles++;
+    lq_tile_path(path, v->dir, v->manifest.set[t->set], (lq_tile){t->z, t->x, t->y});
+    if (!lq_file_exists(path)) {
+        fault_tell(v, &v->missing, "tile-missing", path, "not there; the manifest has it");
+        return LQ_OK;
+    }
+    lq_code code = tile_read(path, t->size, &fault);
+    if (code == LQ_DATA) fault_tell(v, &v->damaged, "tile-damaged", path, after_path(&fault, path));
+    return code == LQ_DATA || !code ? LQ_OK : lq_fail(err, code, "%s", fault.text);
 }
 
 /* Reads "391" or "391.png"; false for any other name. */
@@ -82,8 +93,7 @@ static void folder_check(verdict *v, int set, const char *path, place at)
         const lq_manifest_tile *t =
             lq_manifest_find(&v->manifest, set, (lq_tile){(int)at.part[0], at.part[1], at.part[2]});
         if (t && (t->size || !t->key)) continue;
-        v->unknown++;
-        lq_findings_add(&v->report->findings, "tile-unknown", below, 0, "", "not in the manifest");
+        fault_tell(v, &v->unknown, "tile-unknown", below, "not in the manifest");
     }
     if (d) closedir(d);
 }
@@ -116,14 +126,15 @@ static lq_code verdict_code(const verdict *v, lq_err *err)
     return LQ_OK;
 }
 
-static void tree_check(verdict *v)
+static lq_code tree_check(verdict *v, lq_err *err)
 {
-    for (size_t i = 0; i < v->manifest.tiles; i++) {
+    lq_code code = LQ_OK;
+    for (size_t i = 0; !code && i < v->manifest.tiles; i++) {
         const lq_manifest_tile *t = &v->manifest.tile[i];
-        if (t->size) tile_check(v, t);
+        if (t->size) code = tile_check(v, t, err);
         if (!t->key) v->manifest.done = false; /* it was being written, or removed */
     }
-    for (size_t s = 0; s < v->manifest.sets; s++) {
+    for (size_t s = 0; !code && s < v->manifest.sets; s++) {
         char path[LQ_PATH_BYTES];
         snprintf(path, sizeof path, "%s/%s", v->dir, v->manifest.set[s]);
         folder_check(v, (int)s, path, (place){{0}, 0});
@@ -131,14 +142,24 @@ static void tree_check(verdict *v)
     if (!v->manifest.done)
         lq_findings_add(&v->report->findings, "run-unfinished", v->dir, 0, "",
                         "the last run was cut off; some tiles may be missing");
+    return code;
 }
 
 static bool has_file(const char *dir, const char *name)
 {
-    char *path = lq_path_join(dir, name);
-    bool has = !path || lq_file_exists(path);
-    free(path);
-    return has;
+    char path[LQ_PATH_BYTES];
+    return snprintf(path, sizeof path, "%s/%s", dir, name) < LQ_PATH_BYTES && lq_file_exists(path);
+}
+
+static lq_code manifest_open(verdict *v, lq_err *err)
+{
+    lq_err unread = {0};
+    lq_code code = lq_manifest_read(&v->manifest, v->dir, &unread);
+    if (code == LQ_FAILED && !has_file(v->dir, "manifest.json"))
+        return lq_fail(err, LQ_DATA, "%s: no manifest.json; give a directory that laoqu render wrote",
+                       v->dir);
+    if (has_file(v->dir, JOURNAL_NAME)) v->manifest.done = false;
+    return code ? lq_fail(err, code, "%s", unread.text) : LQ_OK;
 }
 
 lq_code lq_verify(lq_report **out, const char *dir, lq_err *err)
@@ -146,20 +167,12 @@ lq_code lq_verify(lq_report **out, const char *dir, lq_err *err)
     verdict v = {.dir = dir, .report = lq_report_create()};
     if (!v.report) return lq_nomem(err);
     v.report->listed = true;
-    lq_err unread = {0};
-    lq_code code = lq_manifest_read(&v.manifest, dir, &unread);
+    lq_code code = manifest_open(&v, err);
     bool told = !code;
-    if (has_file(dir, JOURNAL_NAME)) v.manifest.done = false;
-    if (code == LQ_FAILED && !has_file(dir, "manifest.json"))
-        code = lq_fail(err, LQ_DATA, "%s: no manifest.json; give a directory that laoqu render wrote", dir);
-    else if (code)
-        lq_fail(err, code, "%s", unread.text);
-    if (told) {
-        tree_check(&v);
-        verdict_report(&v);
-        code = lq_report_close(v.report, false, err);
-        if (!code) code = verdict_code(&v, err);
-    }
+    if (!code) code = tree_check(&v, err);
+    verdict_report(&v);
+    if (!code) code = lq_report_close(v.report, false, err);
+    if (!code) code = verdict_code(&v, err);
     lq_manifest_release(&v.manifest);
     if (told && code != LQ_FAILED)
         *out = v.report;

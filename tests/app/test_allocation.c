@@ -27,9 +27,10 @@ static int place_create(void **state)
     p->out = test_path(p->dir, "out");
     sample_shapefile(p->dir, "m", 2, 2);
     free(sample_table(p->dir, "t.csv", 2, 2, (const double[]){1, 2, NAN, 4}));
-    char *file = test_text(p->dir, "m.yaml",
-                           "boundaries: m.shp\ntable: t.csv\nvalue: v\nzoom: 5-6\nindicators:\n"
-                           "  - {id: a, classify: manual, breaks: [2]}\n  - {id: b, classify: categorical}\n");
+    char *file =
+        test_text(p->dir, "m.yaml",
+                  "boundaries: m.shp\ntable: t.csv\nvalue: v\nzoom: 6-6\nindicators:\n"
+                  "  - {id: a, classify: manual, breaks: [2]}\n  - {id: b, classify: categorical}\n");
     assert_int_equal(lq_map_create(&p->map, &err), LQ_OK);
     if (lq_map_read(p->map, file, &err)) fail_msg("%s", err.text);
     free(file);
@@ -82,7 +83,8 @@ static bool starved(verb *run, place *p, const char *to, long k)
     lq_mem_fail_after(k);
     lq_code code = run(&report, p, to, &err);
     lq_mem_fail_after(0);
-    if (code && (code != LQ_FAILED || report || !*err.text)) fail_msg("allocation %ld: %d: \"%s\"", k, code, err.text);
+    if (code && (code != LQ_FAILED || report || !*err.text))
+        fail_msg("allocation %ld: %d: \"%s\"", k, code, err.text);
     lq_report_free(report);
     return !code;
 }
@@ -119,17 +121,6 @@ static void a_render(void **state)
     assert_true(failed > 100);
 }
 
-/* Into the directory that is there, where all is to be kept. */
-static void a_second_render(void **state)
-{
-    place *p = *state;
-    char *whole = test_path(p->dir, "whole");
-    assert_true(starved(render, p, whole, 0));
-    assert_starves(render, p, p->out, 100);
-    assert_true(test_trees_equal(whole, p->out));
-    free(whole);
-}
-
 static void a_check(void **state)
 {
     place *p = *state;
@@ -148,6 +139,6 @@ static void an_info_and_a_verification(void **state)
 #define T(f) cmocka_unit_test_setup_teardown(f, place_create, place_free)
 int main(void)
 {
-    const struct CMUnitTest tests[] = {T(a_render), T(a_second_render), T(a_check), T(an_info_and_a_verification)};
+    const struct CMUnitTest tests[] = {T(a_render), T(a_check), T(an_info_and_a_verification)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
