@@ -25,7 +25,7 @@ static void theme_members(lq_report *r, const lq_theme *t)
     lq_report_count(r, "rows", j->rows);
     lq_report_count(r, "matched", j->matched);
     lq_report_count(r, "unmatched_rows", j->unmatched_rows);
-    lq_report_count(r, "unmatched_counties", j->unmatched_counties);
+    lq_report_count(r, "unmatched_counties", t->indicator->table ? j->unmatched_counties : 0);
     lq_report_count(r, "classes", (uint64_t)t->classes->n);
     lq_report_raw(r, "breaks", &breaks);
     lq_report_number(r, "gvf", t->classes->gvf);

@@ -350,6 +350,14 @@ static lq_code uniform_make(worker *w, tile_set *set, const lq_plan_node *node, 
     uint32_t x0, y0, x1, y1;
     lq_code code = LQ_OK;
     lq_plan_range(&w->run->zoom.plan, node->tile, &x0, &y0, &x1, &y1);
+    if (w->run->job->run->dry_run &&
+        (set->before < 0 || w->run->job->run->force)) { /* none to compare with */
+        uint64_t n = (uint64_t)(x1 - x0 + 1) * (y1 - y0 + 1);
+        if (!set->colour[w->run->sources.of_feature[node->corner]].a) n = 0;
+        w->counts.planned += n;
+        w->counts.drawn += n;
+        return LQ_OK;
+    }
     for (uint32_t x = x0; !code && x <= x1; x++)
         for (uint32_t y = y0; !code && y <= y1; y++) {
             code = todo_add(w, set, node, (lq_tile){w->run->zoom.plan.zoom, x, y}, err);

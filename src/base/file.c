@@ -187,10 +187,9 @@ lq_code lq_dir_create(const char *path, lq_err *err)
         char c = *s;
         if (c && c != '/') continue;
         *s = 0;
-        if (*part && mkdir(part, 0777) && !is_dir(part)) {
-            int fault = errno == EEXIST ? ENOTDIR : errno;
-            code = fail_errno(err, path, "create the directory", fault);
-        }
+        int fault = *part && mkdir(part, 0777) ? errno : 0;
+        if (fault && !is_dir(part))
+            code = fail_errno(err, path, "create the directory", fault == EEXIST ? ENOTDIR : fault);
         if (!c) break;
         *s = c;
     }

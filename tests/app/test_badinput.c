@@ -14,6 +14,7 @@
 #include "../support/program.h"
 #include "../support/sample_map.h"
 #include "../support/tree.h"
+#include "../support/witness.h"
 #include "laoqu.h"
 
 typedef struct place {
@@ -60,9 +61,9 @@ static int render(place *p, const char *options)
     return test_program_in(p->text, before, "render --quiet %s 2>&1", options);
 }
 
-#define MAP                                                                                                  \
-    "--boundaries m.shp --crs wgs84 --key code --table t.csv --table-key code --value v --breaks 3 --zoom "  \
-    "5-6 "
+#define DATA     "--key code --table t.csv --table-key code --value v --breaks 3 --zoom 5-6 "
+#define MAP      "--boundaries m.shp --crs wgs84 " DATA
+#define MAP_AUTO "--boundaries m.shp " DATA
 
 typedef struct bad_case {
     const char *shell; /* what spoils the input */
@@ -137,6 +138,43 @@ static void input_is_refused_in_one_line(void **state)
         place_free(&at);
     }
     assert_int_equal(bad, 0);
+}
+
+/* Damage that leaves something to draw is a finding, and under --strict an error. */
+static void damage_is_told_and_the_rest_drawn(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *shell, *kind;
+    } damages[] = {
+        {"head -c 500 m.shp > x; mv x m.shp", "record-damaged"}, /* the third record of four ends at 508 */
+        {"printf '\\377\\377\\377\\377' | dd of=m.shp bs=1 seek=148 conv=notrunc 2>/dev/null",
+         "record-damaged"}, /* numPoints */
+        {"rm m.shx", "shx"},
+        {"rm m.prj", "crs-assumed"},
+        {"echo nonsense > m.prj", "crs-assumed"},
+        {"printf 'code,v\\n140701,1\\n140702,many\\n140403,3\\n140404,4\\n' > t.csv", "not-a-number"},
+        {"printf 'code,v\\n140701,1\\n140701,2\\n140702,1\\n140403,3\\n140404,4\\n' > t.csv", "row-conflict"},
+    };
+    for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
+        void *at = NULL;
+        char wanted[64], options[1024];
+        place_create(&at);
+        place *p = at;
+        shell(p, damages[i].shell);
+        snprintf(options, sizeof options, "%s -o out --json",
+                 strstr(damages[i].shell, "prj") ? MAP_AUTO : MAP);
+        int status = render(p, options);
+        snprintf(wanted, sizeof wanted, "\"%s\":", damages[i].kind);
+        if (status || !strstr(p->text, wanted))
+            fail_msg("after \"%s\": %d: %s", damages[i].shell, status, p->text);
+        assert_true(test_json_is(p->text, "$.features", "4"));
+        snprintf(options, sizeof options, "%s -o out --strict",
+                 strstr(damages[i].shell, "prj") ? MAP_AUTO : MAP);
+        assert_int_equal(render(p, options), LQ_STRICT);
+        assert_true(test_is_fault(p->text, "correct the data or leave --strict out"));
+        place_free(&at);
+    }
 }
 
 /* ---- outputs ---- */
@@ -275,6 +313,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(input_is_refused_in_one_line),
+        cmocka_unit_test(damage_is_told_and_the_rest_drawn),
         T(foreign_directory_is_left_alone),
         T(foreign_files_stay),
         T(output_that_cannot_be),

@@ -374,6 +374,7 @@ static void boundaries_alone(void **state)
         LQ_OK);
     assert_true(test_json_is(p->text, "$.classes", "0"));
     assert_true(test_json_is(p->text, "$.rows", "0"));
+    assert_true(test_json_is(p->text, "$.unmatched_counties", "0"));
     assert_true(test_json_is(p->text, "$.breaks", "[]"));
     assert_non_null(strstr(p->text, "\"findings\":{}"));
     for (int i = 0; i < COLUMNS * ROWS; i++) assert_county_is(p, "out/map", i, "#abcdef");
