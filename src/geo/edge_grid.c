@@ -23,13 +23,6 @@ static lq_box box_of_all(const lq_mesh *m)
     return b;
 }
 
-static lq_box box_of_edge(const lq_mesh *m, const lq_edges *e, size_t i)
-{
-    lq_point p = m->at[e->a[i]], q = m->at[e->b[i]];
-    return (lq_box){p.x < q.x ? p.x : q.x, p.y < q.y ? p.y : q.y, p.x < q.x ? q.x : p.x,
-                    p.y < q.y ? q.y : p.y};
-}
-
 bool lq_edge_grid_range(const lq_edge_grid *g, lq_box b, uint32_t *c0, uint32_t *r0, uint32_t *c1,
                         uint32_t *r1)
 {
@@ -84,7 +77,7 @@ static void cell_file(lq_edge_grid *g, uint32_t row, uint32_t column, size_t i, 
 /* Counts edge i in its cells, or files it there; returns their number. The grid's box holds all vertices. */
 static uint64_t edge_file(lq_edge_grid *g, const lq_mesh *m, const lq_edges *e, size_t i, bool fill)
 {
-    lq_box b = box_of_edge(m, e, i);
+    lq_box b = lq_edge_box(e, m, i);
     uint32_t c0 = (uint32_t)(b.x0 - g->box.x0) >> g->shift, c1 = (uint32_t)(b.x1 - g->box.x0) >> g->shift;
     uint32_t r0 = (uint32_t)(b.y0 - g->box.y0) >> g->shift, r1 = (uint32_t)(b.y1 - g->box.y0) >> g->shift;
     if (c0 == c1 && r0 == r1) {

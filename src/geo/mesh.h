@@ -51,6 +51,13 @@ typedef struct lq_edges {
 bool lq_edges_init(lq_edges *edges, const lq_mesh *mesh);
 void lq_edges_release(lq_edges *edges);
 
+static inline lq_box lq_edge_box(const lq_edges *edges, const lq_mesh *mesh, size_t edge)
+{
+    lq_point a = mesh->at[edges->a[edge]], b = mesh->at[edges->b[edge]];
+    return (lq_box){a.x < b.x ? a.x : b.x, a.y < b.y ? a.y : b.y, a.x < b.x ? b.x : a.x,
+                    a.y < b.y ? b.y : a.y};
+}
+
 /* True when a ring of `feature` uses the edge. */
 bool lq_edge_used_by(const lq_edges *edges, const lq_mesh *mesh, size_t edge, uint32_t feature);
 

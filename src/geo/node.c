@@ -222,13 +222,6 @@ static bool edges_cross(pass *p, size_t e, size_t f, lq_noding *report)
     return v != LQ_NONE && insertion_add(p, e, v, t) && insertion_add(p, f, v, u);
 }
 
-static lq_box box_of_edge(const pass *p, size_t e)
-{
-    lq_point a = p->mesh->at[p->edges.a[e]], b = p->mesh->at[p->edges.b[e]];
-    return (lq_box){a.x < b.x ? a.x : b.x, a.y < b.y ? a.y : b.y, a.x < b.x ? b.x : a.x,
-                    a.y < b.y ? b.y : a.y};
-}
-
 #define BOX_REACH 2 /* units: more than what counts as touching */
 
 static bool boxes_meet(lq_box a, lq_box b)
@@ -255,10 +248,10 @@ static bool crossings_find(pass *p, lq_noding *report)
     for (size_t cell = 0; cell < cells; cell++)
         for (size_t i = p->grid.first[cell]; i < p->grid.first[cell + 1]; i++) {
             size_t e = p->grid.edge[i];
-            lq_box box = box_of_edge(p, e);
+            lq_box box = lq_edge_box(&p->edges, p->mesh, e);
             for (size_t j = i + 1; j < p->grid.first[cell + 1]; j++) {
                 size_t f = p->grid.edge[j];
-                if (!boxes_meet(box, box_of_edge(p, f)) || edges_part(p, e, f)) continue;
+                if (!boxes_meet(box, lq_edge_box(&p->edges, p->mesh, f)) || edges_part(p, e, f)) continue;
                 if (!edges_cross(p, e, f, report)) return false;
             }
         }
