@@ -2,6 +2,7 @@
 # make demo       install what is missing, build, render the embedded maps to out/demo/
 # make test       install what is missing, build, run every test
 # make asan       the tests again under the address and undefined-behaviour sanitizers
+# make fuzz       bytes without sense for the readers, SECONDS=60 for each of them; needs clang
 # make bench      speed, bytes and memory beside Mapnik
 # make format lint layers     how the code must look
 # V=1 shows every command; make install DESTDIR= PREFIX=/usr/local
@@ -11,6 +12,7 @@ BUILD   ?= build
 PREFIX  ?= /usr/local
 DESTDIR ?=
 CC      ?= cc
+CLANG   ?= clang
 OPT     ?= -O3 -g -fno-math-errno -fno-trapping-math
 CFLAGS  ?= $(OPT)
 PKGS    := gdal proj cairo libpng pangocairo libdeflate sqlite3 yaml-0.1 zlib
@@ -21,13 +23,14 @@ LEAFLET := /usr/share/javascript/leaflet
 GEN     := $(BUILD)/gen
 LIB_SRC := $(filter-out src/cli/%,$(wildcard src/*/*.c))
 CLI_SRC := $(wildcard src/cli/*.c)
-GEN_SRC := $(GEN)/assets.c
+GEN_SRC := $(GEN)/assets.c $(GEN)/reference_text.c
 TESTS   := $(wildcard tests/*/test_*.c)
 SUPPORT := $(wildcard tests/support/*.c)
 
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o) $(GEN_SRC:.c=.o)
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
 TEST_BIN := $(TESTS:%.c=$(BUILD)/%)
+FUZZ_BIN := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
 SUP_OBJ  := $(SUPPORT:%.c=$(BUILD)/%.o)
 
 CPPFLAGS += -Iinclude -Isrc -I$(GEN) -D_GNU_SOURCE
@@ -37,7 +40,7 @@ PKG_LIBS   = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)) -lshp -lgeos
 Q          = $(if $(V),,@echo "  $@";)
 COMPILE    = $(Q)$(CC) -std=c11 -MMD -MP $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS) $(WARN)
 
-.PHONY: all deps demo test check asan bench format lint layers install clean
+.PHONY: all deps demo test check asan fuzz fuzz-run bench format lint layers install clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -59,6 +62,10 @@ $(GEN)/assets.c: tools/embed $(VIEWER)
 	$(Q)tools/embed viewer_html=src/write/viewer.html viewer_js=src/write/viewer.js viewer_css=src/write/viewer.css \
 	    leaflet_js=src/write/leaflet-license.txt+$(LEAFLET)/leaflet.min.js \
 	    leaflet_css=src/write/leaflet-license.txt+$(LEAFLET)/leaflet.css > $@
+
+$(GEN)/reference_text.c: tools/embed shapes/gazetteer.csv shapes/code_changes.csv
+	@mkdir -p $(@D)
+	$(Q)tools/embed gazetteer=shapes/gazetteer.csv code_changes=shapes/code_changes.csv > $@
 
 $(BUILD)/liblaoqu.a: $(LIB_OBJ)
 	@rm -f $@
@@ -83,6 +90,19 @@ check: all $(TEST_BIN)
 asan:
 	@$(MAKE) --no-print-directory BUILD=build/asan \
 	    CFLAGS="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" check
+
+# The readers find files that the targets hold in memory: see tests/fuzz/fuzz.h.
+$(BUILD)/tests/fuzz/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/fuzz.o $(BUILD)/liblaoqu.a
+	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -Wl,--wrap=lq_file_read,--wrap=lq_file_exists -o $@ $^ $(PKG_LIBS)
+
+SECONDS ?= 60
+fuzz:
+	@tools/fuzz --tools $(CLANG)
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=$(CLANG) \
+	    CFLAGS="-O2 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" fuzz-run
+
+fuzz-run: $(FUZZ_BIN)
+	@tools/fuzz $(BUILD) $(SECONDS) $(FUZZ_BIN)
 
 bench: all
 	@tools/bench/run $(BUILD)/laoqu

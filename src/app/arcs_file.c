@@ -8,10 +8,12 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include "read/read_dbf.h"
 #include "read/read_layer.h"
 #include "read/reproject.h"
 
 #define FILE_MAX ((size_t)1 << 32)
+#define CPG_MAX  ((size_t)1 << 12)
 
 typedef struct arcs_head {
     char magic[8];
@@ -20,13 +22,13 @@ typedef struct arcs_head {
 
 static const char magic[8] = {'L', 'Q', 'A', 'R', 'C', 'S', '1', '\n'};
 
-/* NAME.shp -> NAME.lqa on the heap; NULL for other names, and without memory. */
-static char *path_beside(const char *shp)
+/* NAME.shp -> NAME.lqa, or another ending, on the heap; NULL for other names, and without memory. */
+static char *path_beside(const char *shp, const char *ending)
 {
     size_t n = strlen(shp);
     if (n < 5 || strcmp(shp + n - 4, ".shp")) return NULL;
     char *path = lq_strdup(shp);
-    if (path) memcpy(path + n - 4, ".lqa", 4);
+    if (path) memcpy(path + n - 4, ending, 4);
     return path;
 }
 
@@ -53,7 +55,7 @@ static lq_code arcs_write(const lq_arcs *arcs, const char *shp, lq_err *err)
 {
     arcs_head head;
     lq_buf file = {0};
-    char *path = path_beside(shp);
+    char *path = path_beside(shp, ".lqa");
     lq_code code = path ? head_of_shp(&head, shp, err) : lq_nomem(err);
     if (!code) {
         lq_buf_add(&file, &head, sizeof head);
@@ -129,27 +131,64 @@ static bool body_read(lq_arcs *a, const char *at, const char *end)
            take(a->at, &at, end, 2 * a->points) && at == end && arcs_good(a);
 }
 
-static bool file_is_of(const lq_buf *file, const char *shp)
+/* *head is then the file's own. */
+static bool file_is_of(arcs_head *head, const lq_buf *file, const char *shp)
 {
-    arcs_head want, have;
+    arcs_head have;
     if (file->size < sizeof have) return false;
     memcpy(&have, file->data, sizeof have);
     if (memcmp(have.magic, magic, sizeof magic) || have.one != 1) return false;
     if (have.body_hash != lq_hash(0, file->data + sizeof have, file->size - sizeof have)) return false;
-    return !head_of_shp(&want, shp, NULL) && want.shp_size == have.shp_size && want.shp_hash == have.shp_hash;
+    return !head_of_shp(head, shp, NULL) && head->shp_size == have.shp_size &&
+           head->shp_hash == have.shp_hash;
 }
 
-bool lq_arcs_file_read(lq_arcs *out, const char *shp, size_t features)
+static bool arcs_read(lq_arcs_file *f, const char *shp)
 {
+    arcs_head head;
     lq_buf file = {0};
-    char *path = path_beside(shp);
-    *out = (lq_arcs){0};
+    char *path = path_beside(shp, ".lqa");
     bool ok = path && lq_file_exists(path) && !lq_file_read(&file, path, FILE_MAX, NULL) &&
-              file_is_of(&file, shp) &&
-              body_read(out, file.data + sizeof(arcs_head), file.data + file.size) &&
-              out->features == features;
-    if (!ok) lq_arcs_release(out);
+              file_is_of(&head, &file, shp) &&
+              body_read(&f->arcs, file.data + sizeof head, file.data + file.size);
+    if (ok) f->shp_size = head.shp_size, f->shp_hash = head.shp_hash;
     lq_buf_release(&file);
     free(path);
+    return ok;
+}
+
+/* The attributes as import leaves them, a row a feature and nothing odd; where anything is to be told, the shapefile is read as any other. */
+static bool attributes_read(lq_layer *layer, const char *shp, size_t features, const char *encoding)
+{
+    lq_buf cpg = {0};
+    lq_findings odd = {0};
+    char *dbf = path_beside(shp, ".dbf"), *cpg_path = path_beside(shp, ".cpg");
+    bool ok = dbf && cpg_path && lq_file_exists(dbf) && lq_file_exists(cpg_path) &&
+              !lq_file_read(&cpg, cpg_path, CPG_MAX, NULL);
+    if (ok) cpg.data[strcspn(cpg.data, "\r\n")] = 0;
+    ok = ok &&
+         !lq_dbf_read(&layer->attributes, &layer->encoding, dbf, features, cpg.data, encoding, &odd, NULL);
+    ok = ok && layer->attributes->rows == features && !odd.n && !odd.failed;
+    lq_findings_release(&odd);
+    lq_buf_release(&cpg);
+    free(cpg_path);
+    free(dbf);
+    return ok;
+}
+
+void lq_arcs_file_release(lq_arcs_file *f)
+{
+    lq_arcs_release(&f->arcs);
+    lq_layer_free(f->layer);
+    *f = (lq_arcs_file){0};
+}
+
+bool lq_arcs_file_read(lq_arcs_file *out, const char *shp, const char *encoding)
+{
+    *out = (lq_arcs_file){0};
+    bool ok = arcs_read(out, shp) && (out->layer = lq_zalloc(1, sizeof *out->layer)) &&
+              (out->layer->crs = lq_strdup("")) &&
+              attributes_read(out->layer, shp, out->arcs.features, encoding);
+    if (!ok) lq_arcs_file_release(out);
     return ok;
 }

@@ -17,11 +17,21 @@
 
 #include "base/err.h"
 #include "geo/arcs.h"
+#include "model/layer.h"
 
 /* Reads the shapefile just as a render would and keeps its arcs beside it. */
 lq_code lq_arcs_file_write(const char *shp, lq_err *err);
 
-/* The arcs kept beside a shapefile of so many features; false when there are none that are surely its own. */
-bool lq_arcs_file_read(lq_arcs *out, const char *shp, size_t features);
+/* All that a render needs of a shapefile with arcs beside it. */
+typedef struct lq_arcs_file {
+    lq_arcs arcs;
+    lq_layer *layer; /* its attributes; the polygons are not read */
+    uint64_t shp_size, shp_hash;
+} lq_arcs_file;
+
+/* False when there are no arcs that are surely the shapefile's own, or its attributes have something to tell: it must be read whole
+   then. `encoding` as for lq_layer_read. Release *out, unless all of it was taken over, after success. */
+bool lq_arcs_file_read(lq_arcs_file *out, const char *shp, const char *encoding);
+void lq_arcs_file_release(lq_arcs_file *file);
 
 #endif

@@ -17,6 +17,7 @@ lq_code lq_check(lq_report **out, lq_map *map, const char *dir, const lq_run *ru
     if (!code) code = lq_dataset_read(&data, map, false, &r->findings, err);
     if (!code && dir && !run->dry_run) {
         code = lq_csv_write(&data, &r->findings, dir, false, err);
+        if (!code) code = lq_suggestions_write(&data, dir, &r->findings, err);
         r->written = !code;
     }
     if (!code) {

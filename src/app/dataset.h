@@ -3,6 +3,7 @@
 #define LQ_DATASET_H
 
 #include "app/borders.h"
+#include "app/reference.h"
 #include "map/map.h"
 #include "model/classify.h"
 #include "model/join.h"
@@ -10,9 +11,11 @@
 /* An indicator with its data. */
 typedef struct lq_theme {
     const lq_indicator *indicator;
-    lq_table *table;    /* empty when the map shows boundaries alone */
-    bool table_lent;    /* it is that of an earlier theme */
-    lq_table *codeless; /* stands for the attributes where they hold no codes, else NULL */
+    lq_table *table;         /* NULL when the map shows boundaries alone */
+    bool table_lent;         /* it is that of an earlier theme */
+    lq_table *aliases_table; /* NULL without aliases */
+    lq_aliases aliases;
+    lq_symbols symbols;
     lq_join *join;
     lq_classes *classes;
     lq_rgba *colour; /* [classes->n + 2]: the classes, no data, and outside (transparent) */
@@ -20,12 +23,15 @@ typedef struct lq_theme {
 
 typedef struct lq_dataset {
     lq_borders borders; /* for lq_check: the layer alone */
+    lq_reference reference;
+    lq_counties counties;
     lq_theme *theme;
     size_t themes;
+    uint64_t boundaries_size, boundaries_hash; /* of the file, by lq_file_hash, where known already; else 0 */
 } lq_dataset;
 
-/* The map must be settled and outlive the data. `borders`: arcs are wanted, not the attributes alone. Release *out whatever
-   happens. */
+/* The map must be settled and outlive the data. `borders`: arcs are wanted, not the attributes alone. Release *out
+   whatever happens. */
 lq_code lq_dataset_read(lq_dataset *out, const lq_map *map, bool borders, lq_findings *findings, lq_err *err);
 void lq_dataset_release(lq_dataset *data);
 

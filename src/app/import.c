@@ -1,16 +1,29 @@
 /* import.c: lq_import: boundaries from any source, cleaned once and for all. */
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include "app/arcs_file.h"
-#include "app/borders.h"
-#include "app/report.h"
+#include "app/datum.h"
+#include "app/import_fields.h"
+#include "app/import_report.h"
 #include "app/stage.h"
 #include "base/hash.h"
-#include "model/key.h"
+#include "geo/validity.h"
 #include "read/read_layer.h"
 #include "read/reproject.h"
 #include "write/write_shp.h"
+
+typedef struct importing {
+    const char *source, *shp;
+    const lq_import_options *options;
+    lq_report *report;
+    lq_layer *layer; /* the borders' own, once they are made */
+    lq_row_codes codes;
+    lq_import_before before;
+    lq_borders borders;
+    size_t invalid; /* features of the result */
+} importing;
 
 /* ---- the same feature twice ---- */
 
@@ -104,19 +117,6 @@ static lq_code twins_drop(lq_layer *l, const char *source, lq_findings *fs, lq_e
 
 /* ---- the verb ---- */
 
-/* The column named by --key or --name is called `to` from here on, and any other of that name `other`. */
-static lq_code column_rename(lq_table *t, const char *from, char *to, char *other, lq_err *err)
-{
-    size_t column;
-    if (!from) return LQ_OK;
-    lq_code code = lq_key_column(&column, t, from, err);
-    if (code) return code;
-    for (size_t c = 0; c < t->columns; c++)
-        if (!strcmp(t->head[c], to)) t->head[c] = other;
-    t->head[column] = to;
-    return LQ_OK;
-}
-
 /* Inputs are never changed. */
 static lq_code output_check(const char *source, const char *shp, lq_err *err)
 {
@@ -128,113 +128,99 @@ static lq_code output_check(const char *source, const char *shp, lq_err *err)
     return lq_fail(err, LQ_USAGE, "%s: is the source itself; give another file with -o", shp);
 }
 
-static lq_code layer_prepare(lq_layer **out, const char *source, const lq_import_options *o, lq_findings *fs,
-                             lq_err *err)
+static lq_code datum_tell(const importing *i, const lq_layer *l, const lq_reference *reference, lq_err *err)
 {
-    static char code_name[] = "code", code_other[] = "code_other", name_name[] = "name",
-                name_other[] = "name_other";
-    lq_layer *l = NULL;
-    lq_code code = lq_layer_read(&l, source, o->encoding, fs, err);
-    if (!code) code = lq_layer_reproject(l, source, o->crs, fs, err);
-    if (!code) code = twins_drop(l, source, fs, err);
-    if (!code) code = column_rename(l->attributes, o->key, code_name, code_other, err);
-    if (!code) code = column_rename(l->attributes, o->name, name_name, name_other, err);
-    if (code)
-        lq_layer_free(l);
-    else
-        *out = l;
+    lq_datum_fit fit;
+    lq_code code = lq_datum_measure(&fit, &l->polygons, &i->codes.keys, &reference->gazetteer, err);
+    if (!code) lq_datum_doubt(&i->report->findings, i->source, i->options->crs, &fit);
     return code;
 }
 
-static lq_code borders_write(const lq_borders *b, const char *shp, lq_findings *fs, lq_err *err)
+/* From the source to a layer in WGS84 with the fields that are wanted. */
+static lq_code layer_read(importing *i, lq_err *err)
+{
+    const lq_import_options *o = i->options;
+    lq_findings *fs = &i->report->findings;
+    lq_reference reference = {0};
+    lq_layer *l = NULL;
+    lq_code code = lq_reference_load(&reference, err);
+    if (!code) code = lq_layer_read_named(&l, i->source, o->encoding, &reference.gazetteer, fs, err);
+    if (!code) code = lq_layer_reproject(l, i->source, o->crs, fs, err);
+    if (!code) code = twins_drop(l, i->source, fs, err);
+    if (!code) code = lq_row_codes_read(&i->codes, l->attributes, o->key, &reference, err);
+    if (!code) code = datum_tell(i, l, &reference, err);
+    if (!code) lq_row_codes_shared(fs, i->source, l->attributes, &i->codes);
+    if (!code) code = lq_import_fields(l->attributes, o, err);
+    if (!code) code = lq_import_look(&i->before, l, err);
+    lq_reference_release(&reference);
+    if (code)
+        lq_layer_free(l);
+    else
+        i->layer = l;
+    return code;
+}
+
+/* The layer becomes that of the borders, whatever happens. */
+static lq_code layer_clean(importing *i, lq_err *err)
+{
+    const lq_import_options *o = i->options;
+    lq_cleaning how = {o->tolerance_m > 0 ? o->tolerance_m : LQ_TOLERANCE_M,
+                       o->gap_m > 0 ? o->gap_m : LQ_NARROW_M, o->simplify_m};
+    lq_findings heard = {0};
+    lq_code code = lq_borders_clean(&i->borders, i->layer, i->source, &how, &heard, err);
+    if (!code)
+        code = lq_import_findings(&i->report->findings, &heard, &i->before, &i->borders, &i->codes, i->source,
+                                  err);
+    i->report->findings.failed = i->report->findings.failed || heard.failed;
+    lq_findings_release(&heard);
+    return code;
+}
+
+static lq_code borders_write(importing *i, lq_err *err)
 {
     lq_polygons polygons = {0};
-    lq_code code = lq_arcs_polygons(&polygons, &b->arcs)
-                       ? lq_write_shp(shp, &polygons, b->layer->attributes, fs, err)
-                       : lq_nomem(err);
+    lq_validity v = {0};
+    lq_findings *fs = &i->report->findings;
+    lq_code code = LQ_OK;
+    if (!lq_arcs_polygons(&polygons, &i->borders.arcs) || !lq_validity_check(&v, &polygons))
+        code = lq_nomem(err);
+    if (!code) code = lq_write_shp(i->shp, &polygons, i->borders.layer->attributes, fs, err);
+    i->invalid = v.invalid;
     lq_polygons_release(&polygons);
+    lq_validity_release(&v);
     lq_err unkept = {0};
-    if (!code && lq_arcs_file_write(shp, &unkept)) /* the shapefile is whole all the same */
-        lq_findings_add(fs, "arcs-not-kept", shp, 0, "", "%s; renders of it will take a little longer",
+    if (!code && lq_arcs_file_write(i->shp, &unkept)) /* the shapefile is whole all the same */
+        lq_findings_add(fs, "arcs-not-kept", i->shp, 0, "", "%s; renders of it will take a little longer",
                         unkept.text);
     return code;
 }
 
-static void reduction_report(lq_report *r, const lq_reduction *s)
+static lq_code import_run(importing *i, const lq_run *run, lq_err *err)
 {
-    lq_report_count(r, "points_before", s->points_before);
-    lq_report_count(r, "points", s->points);
-    lq_report_count(r, "stretches_refined", s->stretches);
-    lq_report_count(r, "features_refined", s->features);
-    lq_report_line(r,
-                   "simplified: %zu of %zu points of border stay; finer are %zu stretches, lest borders "
-                   "meet, and %zu features, for their areas",
-                   s->points, s->points_before, s->stretches, s->features);
-}
-
-static void import_report(lq_report *r, const lq_borders *b, const char *source, const char *shp)
-{
-    const lq_resolution *s = &b->resolution;
-    double inner = b->length.two_sided_m + b->length.loose_m;
-    double share = inner > 0 ? b->length.two_sided_m / inner : 1;
-    lq_report_text_member(r, "source", source);
-    lq_report_text_member(r, "output", shp);
-    lq_report_count(r, "features", b->arcs.features);
-    lq_report_count(r, "features_drawn", b->drawn);
-    lq_report_count(r, "vertices_joined", b->noding.joined);
-    lq_report_count(r, "vertices_inserted", b->noding.inserted);
-    lq_report_count(r, "crossings", b->noding.crossings);
-    lq_report_number(r, "moved_max_m", b->noding.moved_max_m);
-    lq_report_count(r, "gaps_closed", s->gaps);
-    lq_report_number(r, "gap_area_km2", s->gap_area_m2 / 1e6);
-    lq_report_count(r, "overlaps_closed", s->overlaps);
-    lq_report_number(r, "overlap_area_km2", s->overlap_area_m2 / 1e6);
-    lq_report_count(r, "holes", s->holes);
-    lq_report_number(r, "two_sided_share", share);
-    lq_report_number(r, "loose_km", b->length.loose_m / 1e3);
-    lq_report_number(r, "outer_km", b->length.outer_m / 1e3);
-    lq_report_line(r, "%s: %zu features, %zu with an area, written to %s", source, b->arcs.features, b->drawn,
-                   shp);
-    lq_report_line(r, "noding: %zu vertices joined, %zu inserted, %zu crossings; furthest move %.1f m",
-                   b->noding.joined, b->noding.inserted, b->noding.crossings, b->noding.moved_max_m);
-    lq_report_line(r, "closed: %zu gaps (%.1f km2), %zu overlaps (%.1f km2); %zu holes stay", s->gaps,
-                   s->gap_area_m2 / 1e6, s->overlaps, s->overlap_area_m2 / 1e6, s->holes);
-    if (b->reduction.points) reduction_report(r, &b->reduction);
-    lq_report_line(r, "borders: %.2f %% of the inner border is shared; %.0f km are loose", share * 100,
-                   b->length.loose_m / 1e3);
+    lq_stage_begin(run, "read");
+    lq_code code = output_check(i->source, i->shp, err);
+    if (code || (code = layer_read(i, err))) return code;
+    lq_stage_begin(run, "clean");
+    if ((code = layer_clean(i, err))) return code;
+    lq_stage_begin(run, "write");
+    if ((code = borders_write(i, err))) return code;
+    lq_import_report(i->report, &i->before, &i->borders, i->source, i->shp, i->invalid);
+    return lq_report_close(i->report, run && run->strict, err);
 }
 
 lq_code lq_import(lq_report **out, const char *source, const char *shp, const lq_import_options *o,
                   const lq_run *run, lq_err *err)
 {
     static const lq_import_options plain = {0};
-    lq_report *r = lq_report_create();
-    lq_layer *layer = NULL;
-    lq_borders borders = {0};
-    if (!r) return lq_nomem(err);
-    if (!o) o = &plain;
-    lq_stage_begin(run, "read");
-    lq_code code = output_check(source, shp, err);
-    if (!code) code = layer_prepare(&layer, source, o, &r->findings, err);
-    if (!code) {
-        lq_stage_begin(run, "clean");
-        lq_cleaning how = {o->tolerance_m > 0 ? o->tolerance_m : LQ_TOLERANCE_M,
-                           o->gap_m > 0 ? o->gap_m : LQ_NARROW_M, o->simplify_m};
-        code = lq_borders_clean(&borders, layer, source, &how, &r->findings, err);
-    }
-    if (!code) {
-        lq_stage_begin(run, "write");
-        code = borders_write(&borders, shp, &r->findings, err);
-    }
-    if (!code) {
-        import_report(r, &borders, source, shp);
-        code = lq_report_close(r, run && run->strict, err);
-    }
-    lq_borders_release(&borders);
+    importing i = {.source = source, .shp = shp, .options = o ? o : &plain, .report = lq_report_create()};
+    lq_code code = i.report ? import_run(&i, run, err) : lq_nomem(err);
+    lq_borders_release(&i.borders);
+    lq_import_before_release(&i.before);
+    lq_row_codes_release(&i.codes);
     if (code && code != LQ_STRICT) {
-        lq_report_free(r);
+        lq_report_free(i.report);
         return code;
     }
-    *out = r;
+    *out = i.report;
     return code;
 }

@@ -98,6 +98,43 @@ lq_code lq_csv_write(const lq_dataset *d, const lq_findings *findings, const cha
     return code;
 }
 
+/* Lines of all indicators that still wait for a person; a table they share says the same in each. */
+static bool suggestions_gather(lq_buf *to, const lq_dataset *d)
+{
+    lq_aliases_head(to);
+    size_t head = to->size;
+    for (size_t i = 0; i < d->themes; i++) {
+        const lq_buf *lines = &d->theme[i].join->suggestions;
+        if (lines->size && !(i && d->theme[i].table_lent)) lq_buf_add(to, lines->data, lines->size);
+    }
+    return to->size > head;
+}
+
+/* A person may have worked in aliases.csv: it is written once, and then another beside it. */
+lq_code lq_suggestions_write(const lq_dataset *d, const char *dir, lq_findings *findings, lq_err *err)
+{
+    static const char name[] = "aliases.csv", other[] = "aliases-new.csv";
+    lq_buf lines = {0}, there = {0};
+    lq_code code = LQ_OK;
+    char *path = lq_path_join(dir, name);
+    bool any = suggestions_gather(&lines, d);
+    if (!path || lines.failed) code = lq_nomem(err);
+    if (!code && any && lq_file_exists(path)) code = lq_file_read(&there, path, SIZE_MAX / 2, err);
+    bool kept = there.size && (there.size != lines.size || memcmp(there.data, lines.data, there.size));
+    if (!code && any) code = file_put(dir, NULL, kept ? other : name, &lines, err);
+    if (!code && any)
+        lq_findings_add(
+            findings, "aliases-suggested", path, 0, "", "%s",
+            kept ? "this file is left as it is; what is still open stands in aliases-new.csv beside it"
+                 : "rows that only a person can decide: fill in the codes of those that are counties, then "
+                   "give "
+                   "the file with --aliases");
+    lq_buf_release(&lines);
+    lq_buf_release(&there);
+    free(path);
+    return code;
+}
+
 /* ---- legends ---- */
 
 /* A legend with the texts it lends. */

@@ -6,18 +6,26 @@
 #include "draw/font.h"
 #include "write/manifest.h"
 
-/* join.csv (one for each indicator, join-ID.csv, as well when there are several) and findings.csv into dir, which is made where it is
+/* join.csv (one for each indicator, join-ID.csv, as well when there are several) and findings.csv into dir, which
+   is made where it is
    missing. claimed: dir is a tile directory of ours; else a file of one of these names that we did not write is LQ_USAGE. */
 lq_code lq_csv_write(const lq_dataset *data, const lq_findings *findings, const char *dir, bool claimed,
                      lq_err *err);
 
-/* DIR/SET/legend.svg .png .json and tilejson.json for each set, and DIR/index.html. `now`: the tiles there are, sorted. Characters
+/* DIR/aliases.csv: the rows that wait for a person's decision, with what they may mean; nothing when there are
+   none. Call it after lq_csv_write. A file of
+   that name that says something else stays, and aliases-new.csv is written. What was done is a note. */
+lq_code lq_suggestions_write(const lq_dataset *data, const char *dir, lq_findings *findings, lq_err *err);
+
+/* DIR/SET/legend.svg .png .json and tilejson.json for each set, and DIR/index.html. `now`: the tiles there are,
+   sorted. Characters
    that no font can show become findings: call this before lq_csv_write. */
 lq_code lq_pages_write(const lq_map *map, const lq_dataset *data, const lq_font *font,
                        const double bbox_deg[4], int zoom_min, int zoom_max, const lq_manifest *now,
                        const char *dir, lq_findings *findings, lq_err *err);
 
-/* Removes what earlier runs wrote beside the tiles and this one did not: for the sets that are no more, join-ID.csv, and files that a
+/* Removes what earlier runs wrote beside the tiles and this one did not: for the sets that are no more,
+   join-ID.csv, and files that a
    kill left half written. The directory must be held by a journal. */
 lq_code lq_pages_tidy(const lq_manifest *before, const lq_manifest *now, const char *dir, lq_err *err);
 

@@ -67,7 +67,12 @@ static lq_code input_add(lq_manifest *m, const char *path, lq_err *err)
 
 static lq_code inputs_add(render *r, lq_err *err)
 {
-    lq_code code = input_add(&r->now, r->map->boundaries, err);
+    const lq_dataset *d = &r->data;
+    lq_code code = LQ_OK;
+    if (!d->boundaries_size)
+        code = input_add(&r->now, r->map->boundaries, err);
+    else if (!lq_manifest_add_input(&r->now, r->map->boundaries, d->boundaries_size, d->boundaries_hash))
+        code = lq_nomem(err);
     size_t n = strlen(r->map->boundaries);
     char *dbf = lq_strdup(r->map->boundaries);
     if (!dbf) return lq_nomem(err);
@@ -108,6 +113,17 @@ static lq_code directory_close(render *r, lq_code code, lq_err *err)
     }
     lq_code closed = lq_journal_close(r->journal, !code, code ? NULL : err);
     return code ? code : closed;
+}
+
+/* Only a check can do without a column. */
+static lq_code values_check(const lq_map *map, lq_err *err)
+{
+    for (size_t i = 0; i < map->n_indicators; i++)
+        if (map->indicator[i].table && !map->indicator[i].value)
+            return lq_fail(err, LQ_USAGE,
+                           "%s: no column to map; give value (\"laoqu info\" lists the columns)",
+                           map->indicator[i].table);
+    return LQ_OK;
 }
 
 /* ---- the verb ---- */
@@ -178,6 +194,7 @@ lq_code lq_render(lq_report **out, lq_map *map, const char *dir, const lq_run *r
     r.writes = !r.run->dry_run;
     if (!r.report) return lq_nomem(err);
     lq_code code = lq_map_settle(map, err);
+    if (!code) code = values_check(map, err);
     lq_stage_begin(run, "read");
     if (!code) code = lq_dataset_read(&r.data, map, true, &r.report->findings, err);
     if (!code) code = box_choose(&r, err);

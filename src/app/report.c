@@ -107,7 +107,9 @@ static void finding_text(const lq_finding *f, FILE *to)
     fputs("    ", to);
     if (*f->file) fprintf(to, "%s", f->file);
     if (f->row) fprintf(to, ":%zu", f->row);
-    fprintf(to, "%s%s\n", *f->file || f->row ? ": " : "", f->message);
+    fputs(*f->file || f->row ? ": " : "", to);
+    if (*f->code && !strstr(f->message, f->code)) fprintf(to, "%s: ", f->code);
+    fprintf(to, "%s\n", f->message);
 }
 
 static lq_code stream_check(FILE *to)

@@ -16,6 +16,15 @@ static void breaks_json(lq_buf *to, const lq_classes *c)
     lq_buf_text(to, "]");
 }
 
+static void vintage_member(lq_report *r, const char *name, lq_vintage v)
+{
+    lq_buf years = {0};
+    lq_buf_text(&years, v.from ? "" : "null");
+    if (v.from) lq_buf_printf(&years, "[%d,%d]", v.from, v.to);
+    lq_report_raw(r, name, &years);
+    lq_buf_release(&years);
+}
+
 static void theme_members(lq_report *r, const lq_theme *t)
 {
     const lq_join *j = t->join;
@@ -25,7 +34,10 @@ static void theme_members(lq_report *r, const lq_theme *t)
     lq_report_count(r, "rows", j->rows);
     lq_report_count(r, "matched", j->matched);
     lq_report_count(r, "unmatched_rows", j->unmatched_rows);
-    lq_report_count(r, "unmatched_counties", t->indicator->table ? j->unmatched_counties : 0);
+    lq_report_count(r, "unmatched_counties", j->unmatched_counties);
+    lq_report_count(r, "bridged_rows", j->bridged);
+    lq_report_count(r, "bridged_counties", j->counties_bridged);
+    vintage_member(r, "table_vintage", j->vintage);
     lq_report_count(r, "classes", (uint64_t)t->classes->n);
     lq_report_raw(r, "breaks", &breaks);
     lq_report_number(r, "gvf", t->classes->gvf);
@@ -42,6 +54,10 @@ static void theme_lines(lq_report *r, const lq_theme *t)
     }
     lq_report_line(r, "%s: %zu of %zu rows found their county; %zu of %zu counties have no row",
                    t->indicator->id, j->matched, j->rows, j->unmatched_counties, j->counties);
+    if (j->bridged)
+        lq_report_line(r, "  %zu more rows, of another year, were bridged to %zu of these counties",
+                       j->bridged, j->counties_bridged);
+    if (!t->indicator->value) return;
     if (isfinite(c->gvf))
         lq_report_line(r, "  %s of %zu values, %d classes (goodness of variance fit %.3f):",
                        lq_method_names[c->method], c->values, c->n, c->gvf);
@@ -55,6 +71,7 @@ static void theme_lines(lq_report *r, const lq_theme *t)
 void lq_summary(lq_report *r, const lq_dataset *d)
 {
     theme_members(r, &d->theme[0]);
+    vintage_member(r, "vintage", d->counties.vintage);
     if (d->themes > 1) {
         lq_buf list = {0};
         for (size_t i = 0; i < d->themes; i++) {

@@ -146,7 +146,7 @@ static bool borders_draw(worker *w, const lq_plan_node *node)
         for (uint32_t k = 1; k <= c->segments; k++) {
             lq_sub b = lq_window_sub(&window, level->arcs.at[c->first + k]);
             if (!lq_cover_segment(w->cover, a, b, source[c->left], source[c->right])) return false;
-            if (as != LQ_NO_LINE) lq_stroke_segment(w->ink, TILE_PX, TILE_PX, a, b, as, &z->pen[as]);
+            if (as != LQ_NO_LINE) lq_stroke_segment(w->ink, TILE_PX, TILE_PX, a, b, &z->pen[as]);
             a = b;
         }
     }
@@ -425,7 +425,7 @@ static lq_code zoom_make(tile_run *r, const lq_level *level, int zoom, lq_err *e
     *z = (zoom_job){.job = r->job, .look = lq_line_look_at(r->job->map, zoom)};
     z->look_hash = look_hash(&z->look);
     for (int k = 0; k < LQ_LINE_KINDS; k++)
-        if (z->look.width_px[k] > 0) lq_pen_init(&z->pen[k], z->look.width_px[k]);
+        if (z->look.width_px[k] > 0) lq_pen_init(&z->pen[k], z->look.width_px[k], (unsigned)k);
     z->plan = (lq_plan){.level = level, .zoom = zoom, .tile_bits = TILE_BITS, .reach_px = z->look.reach_px};
     lq_plan_tiles_of_box(&z->plan, r->job->bbox_deg);
     r->pieces = r->pieces_done = 0;

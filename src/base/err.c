@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include "base/text.h"
 
 lq_code lq_fault_tell(lq_err *err, lq_code code, const char *format, ...)
 {
@@ -12,5 +13,6 @@ lq_code lq_fault_tell(lq_err *err, lq_code code, const char *format, ...)
     err->code = code;
     vsnprintf(err->text, sizeof err->text, format, args);
     va_end(args);
+    lq_text_line(err->text);
     return code;
 }

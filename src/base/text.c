@@ -120,6 +120,31 @@ int lq_text_padding(const char *s, size_t columns)
     return taken < columns ? (int)(columns - taken) : 0;
 }
 
+/* U+2028 and U+2029 part lines, too. */
+static bool is_control(uint32_t cp)
+{
+    return cp < ' ' || (cp >= 0x7F && cp < 0xA0) || cp == 0x2028 || cp == 0x2029;
+}
+
+void lq_text_line(char *s)
+{
+    bool bad = false;
+    char *to = s;
+    for (size_t left = strlen(s), step; left; s += step, left -= step) {
+        uint32_t cp;
+        step = lq_utf8_decode(&cp, s, left);
+        if (step && !is_control(cp)) {
+            memmove(to, s, step);
+            to += step;
+        } else if (step || !bad) {
+            *to++ = step ? ' ' : '?';
+        }
+        bad = !step;
+        if (bad) step = 1;
+    }
+    *to = 0;
+}
+
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';

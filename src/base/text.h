@@ -27,6 +27,10 @@ size_t lq_text_columns(const char *s);
 size_t lq_text_cut(const char *s, size_t columns);
 int lq_text_padding(const char *s, size_t columns);
 
+/* Makes a text one line of valid UTF-8, in place: a control character or line break becomes a blank, bytes that are no UTF-8
+   one '?'. For messages, which quote what a file holds. */
+void lq_text_line(char *s);
+
 /* Reads a decimal number ("-12.5e3") whatever the locale. False unless the whole text (blanks around it apart) is one
    finite number. */
 bool lq_number_read(double *out, const char *s);

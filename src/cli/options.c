@@ -39,6 +39,8 @@ const lq_option_row lq_option_rows[] = {
      .help = "character encoding of its attributes; decided by evidence when not given"},
     {"key", "FIELD", LQ_IMPORT, LQ_OPTION_TEXT, AT(import.key), .help = "field that holds the county code"},
     {"name", "FIELD", LQ_IMPORT, LQ_OPTION_TEXT, AT(import.name), .help = "field that holds the county name"},
+    {"fields", "NEW=OLD,...", LQ_IMPORT, LQ_OPTION_TEXT, AT(import.fields),
+     .help = "write these fields alone, each under its new name (default: all)"},
     {"tolerance", "METRES", LQ_IMPORT, LQ_OPTION_METRES, AT(import.tolerance_m),
      .help = "neighbouring borders this close become one (default 10)"},
     {"gap", "METRES", LQ_IMPORT, LQ_OPTION_METRES, AT(import.gap_m),

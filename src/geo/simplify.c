@@ -31,8 +31,8 @@ static bool cone_narrow(cone *c, double x, double y, double tolerance)
     if (!c->open && (cross(c->left_x, c->left_y, x, y) < 0 || cross(x, y, c->right_x, c->right_y) < 0))
         return false;
     if (!c->open && x * (c->left_x + c->right_x) + y * (c->left_y + c->right_y) < 0)
-        return false;                                  /* straight back */
-    double a = sqrt(d2 - t2) / d2, b = tolerance / d2; /* turned by -+asin(tolerance / d) and shortened */
+        return false;                        /* straight back */
+    double a = sqrt(d2 - t2), b = tolerance; /* turned by -+asin(tolerance / d); length does not matter */
     double lx = a * x + b * y, ly = a * y - b * x, rx = a * x - b * y, ry = a * y + b * x;
     if (c->open || cross(c->left_x, c->left_y, lx, ly) > 0) c->left_x = lx, c->left_y = ly;
     if (c->open || cross(rx, ry, c->right_x, c->right_y) > 0) c->right_x = rx, c->right_y = ry;
@@ -99,12 +99,8 @@ static bool line_straight(const lq_point *p, size_t n)
     return true;
 }
 
-size_t lq_line_simplify(lq_point *out, const lq_point *in, size_t n, double tolerance)
+static size_t line_fit(lq_point *out, const lq_point *in, size_t n, double tolerance)
 {
-    if (n <= 2) {
-        memmove(out, in, n * sizeof *in);
-        return n;
-    }
     bool loop = n >= 4 && same(in[0], in[n - 1]);
     lq_point triangle[4];
     if (loop) triangle_of(triangle, in, n); /* before out overwrites in */
@@ -116,15 +112,49 @@ size_t lq_line_simplify(lq_point *out, const lq_point *in, size_t n, double tole
     return kept;
 }
 
+static bool is_before(lq_point p, lq_point q)
+{
+    return p.x != q.x ? p.x < q.x : p.y < q.y;
+}
+
+/* Whether a line runs against the direction it is always simplified in, so that it keeps the same points either way. */
+static bool runs_back(const lq_point *p, size_t n)
+{
+    bool loop = same(p[0], p[n - 1]);
+    return loop ? is_before(p[n - 2], p[1]) : is_before(p[n - 1], p[0]);
+}
+
+static void line_reverse(lq_point *p, size_t n)
+{
+    for (size_t i = 0; i < n / 2; i++) {
+        lq_point other = p[n - 1 - i];
+        p[n - 1 - i] = p[i];
+        p[i] = other;
+    }
+}
+
+size_t lq_line_simplify(lq_point *out, const lq_point *in, size_t n, double tolerance)
+{
+    bool back = n > 2 && runs_back(in, n);
+    if (n <= 2 || back) memmove(out, in, n * sizeof *in);
+    if (n <= 2) return n;
+    if (back) line_reverse(out, n);
+    size_t kept = line_fit(out, back ? out : in, n, tolerance);
+    if (back) line_reverse(out, kept);
+    return kept;
+}
+
 void lq_arcs_areas(double *area, const lq_arcs *a)
 {
     memset(area, 0, a->features * sizeof *area);
     lq_point o = a->points ? a->at[0] : (lq_point){0, 0};
     for (size_t i = 0; i < a->n; i++) {
-        double twice = 0;
-        for (size_t k = a->first[i]; k + 1 < a->first[i + 1]; k++) {
-            double ax = (double)a->at[k].x - o.x, ay = (double)a->at[k].y - o.y;
-            twice += ay * ((double)a->at[k + 1].x - o.x) - ax * ((double)a->at[k + 1].y - o.y);
+        const lq_point *p = a->at + a->first[i], *end = a->at + a->first[i + 1];
+        double twice = 0, ax = (double)p->x - o.x, ay = (double)p->y - o.y;
+        while (++p < end) {
+            double bx = (double)p->x - o.x, by = (double)p->y - o.y;
+            twice += ay * bx - ax * by;
+            ax = bx, ay = by;
         }
         if (lq_is_feature(a->left[i])) area[a->left[i]] += twice / 2;
         if (lq_is_feature(a->right[i])) area[a->right[i]] -= twice / 2;

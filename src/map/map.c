@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "base/buf.h"
 #include "map/mapfile.h"
 #include "map/setting.h"
 #include "map/value.h"
@@ -50,11 +51,17 @@ lq_code lq_map_read(lq_map *map, const char *path, lq_err *err)
     return lq_mapfile_read(map, path, err);
 }
 
+/* A condition joins those that were said before it, but not those of the map file. */
 static lq_code indicator_set(lq_map *map, lq_indicator *to, const lq_setting *s, const char *value,
                              lq_err *err)
 {
-    lq_code code = lq_value_put(s, map, to, value, "", err);
+    lq_buf all = {0};
+    if (s->kind == LQ_KIND_CONDITIONS && lq_setting_said(&to->said, s->name, s->scope) == 2)
+        lq_buf_printf(&all, "%s\n", to->where);
+    lq_buf_text(&all, value);
+    lq_code code = all.failed ? lq_nomem(err) : lq_value_put(s, map, to, all.data, "", err);
     if (!code) lq_setting_mark(&to->said, s, false);
+    lq_buf_release(&all);
     return code;
 }
 
@@ -124,11 +131,9 @@ static lq_code palette_settle(lq_map *map, lq_indicator *ind, lq_err *err)
 
 static lq_code table_settle(const lq_indicator *ind, const char *where, lq_err *err)
 {
-    static const char *const needs_table[] = {"value", "table-key", "table-encoding"};
-    if (ind->table && !ind->value)
-        return lq_fail(err, LQ_USAGE, "%s%s: no column to map; give value (\"laoqu info\" lists the columns)",
-                       where, ind->table);
-    for (size_t i = 0; i < 3 && !ind->table; i++)
+    static const char *const needs_table[] = {"value", "table-key", "table-encoding", "sheet", "header",
+                                              "where", "symbols",   "aliases",        "split", "breaks-from"};
+    for (size_t i = 0; i < sizeof needs_table / sizeof *needs_table && !ind->table; i++)
         if (said(ind, needs_table[i]))
             return lq_fail(err, LQ_USAGE, "%s%s needs a table; give table", where, needs_table[i]);
     return LQ_OK;
@@ -139,6 +144,7 @@ static lq_code id_settle(lq_map *map, size_t i, const char *place, lq_err *err)
     lq_indicator *ind = &map->indicator[i];
     if (!ind->id && map->n_indicators > 1)
         return lq_fail(err, LQ_USAGE, "%sindicator %zu has no id; give each of them one", place, i + 1);
+    if (ind->sheet_apart) ind->sheet = ind->sheet_apart;
     if (!ind->id) ind->id = lq_arena_strndup(&map->text, "map", 3);
     if (!ind->id) return lq_nomem(err);
     for (size_t k = 0; k < i; k++)

@@ -14,6 +14,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "model/classify.h"
+#include "model/match.h"
 
 #define LQ_ZOOM_MAX          22
 #define LQ_INDICATORS_MAX    64
@@ -43,13 +44,25 @@ typedef struct lq_said {
     uint64_t in_file, by_call;
 } lq_said;
 
+typedef enum lq_breaks_from {
+    LQ_BREAKS_OWN,
+    LQ_BREAKS_ALL /* pooled over the indicators that say so; over the years of the table where there is only one */
+} lq_breaks_from;
+
 typedef struct lq_indicator {
     char *id;             /* 1-64 letters, digits, - and _; names the tile set */
     char *title, *unit;   /* NULL: not said */
     char *table, *sheet;  /* path; sheet NULL: the first. table NULL: boundaries alone */
-    char *table_key;      /* column (a list of them is refused by the join); NULL: found by itself */
-    char *value;          /* column */
+    char *sheet_apart;    /* the sheet when it is said by itself; it beats that of FILE#SHEET */
+    char *table_key;      /* column, or a list "省,市,区县"; NULL: found by itself */
+    char *value;          /* column or expression; NULL: the rows are a list of counties */
     char *table_encoding; /* NULL: by evidence */
+    char *header;         /* lines of the head, "4" or "3-4"; NULL: by evidence */
+    char *where;          /* conditions COLUMN=VALUE, one a line, that rows must meet; NULL: all rows */
+    char *symbols;        /* what marks in cells mean, "…=below_unit,—=not_applicable"; NULL: the usual */
+    char *aliases;        /* path of a table of decisions about rows; NULL: none */
+    lq_split split;
+    lq_breaks_from breaks_from;
     lq_method method;
     int classes;    /* manual: n_breaks + 1 once settled */
     double *breaks; /* [n_breaks], increasing: the inner limits; counts for manual only */
@@ -79,7 +92,7 @@ struct lq_map {
 /*
  * Fills in what nobody said and checks what belongs together (LQ_USAGE): call it once all is said, before the map is
  * used; again after a later lq_map_set. Then: there is an indicator, every id is valid and used once, boundaries and
- * palettes are there, a table has its value column, and method, classes and breaks agree.
+ * palettes are there, and method, classes and breaks agree.
  */
 lq_code lq_map_settle(lq_map *map, lq_err *err);
 

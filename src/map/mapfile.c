@@ -194,7 +194,7 @@ static lq_code sequence_join(const reader *r, lq_buf *out, const yaml_node_t *no
         const yaml_node_t *item = node_at(r, *i);
         lq_code code = scalar_check(r, item, s->name);
         if (code) return code;
-        if (strchr(text_of(item), ','))
+        if (join == ',' && strchr(text_of(item), ','))
             return fail_at(r, item->start_mark,
                            "%s: a comma inside one part of the list; give each part its own entry", s->name);
         if (i > node->data.sequence.items.start) lq_buf_text(out, between);

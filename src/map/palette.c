@@ -89,9 +89,10 @@ static lq_code fail_name(const char *palette, lq_err *err)
 static lq_code list_read(lq_rgba *out, int *n, const char *list, lq_err *err)
 {
     *n = 0;
-    for (const char *s = list; s; s = strchr(s, ','), s += s != NULL) {
+    for (const char *s = list, *end; s; s = *end ? end + 1 : NULL) {
         s += strspn(s, " ");
-        size_t room = strcspn(s, ","), length = room;
+        size_t length = strcspn(s, ",");
+        end = s + length;
         while (length && s[length - 1] == ' ') length--;
         if (*n == LQ_PALETTE_MAX)
             return lq_fail(err, LQ_USAGE, "more than %d colours in the list", LQ_PALETTE_MAX);

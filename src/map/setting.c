@@ -9,6 +9,8 @@
 #define INDICATOR(field) offsetof(lq_indicator, field)
 #define LINE(field)      offsetof(lq_line_style, field)
 
+static const char *const split_names[] = {"skip", "same"}, *const breaks_from_names[] = {"own", "all"};
+
 static const lq_setting settings[] = {
     {"boundaries", LQ_SCOPE_MAP, LQ_KIND_PATH, MAP(boundaries), .metavar = "FILE",
      .help = "county polygons: .shp, .zip, .gpkg, .geojson or anything else GDAL reads"},
@@ -24,11 +26,25 @@ static const lq_setting settings[] = {
      .metavar = "FILE[#SHEET]",
      .help = "table of the indicator: .csv, .tsv, .xlsx, .ods or .dbf; the first sheet unless one is named"},
     {"table-key", LQ_SCOPE_INDICATOR, LQ_KIND_COLUMNS, INDICATOR(table_key), .metavar = "COLUMN",
-     .help = "column of the table that holds the county code, one for now; found by itself when not given"},
+     .help = "column of the county code, or columns of names such as 省,市,区县; found by themselves when "
+             "not given"},
+    {"sheet", LQ_SCOPE_INDICATOR, LQ_KIND_NAME, INDICATOR(sheet_apart), .metavar = "NAME",
+     .help = "sheet of a workbook, as in FILE#SHEET"},
+    {"header", LQ_SCOPE_INDICATOR, LQ_KIND_NAME, INDICATOR(header), .metavar = "LINE|FIRST-LAST",
+     .help = "line or lines of the column names; found by themselves when not given"},
+    {"where", LQ_SCOPE_INDICATOR, LQ_KIND_CONDITIONS, INDICATOR(where), .metavar = "COLUMN=VALUE",
+     .help = "use only the rows with this value, such as 年份=2020; may be given again"},
     {"table-encoding", LQ_SCOPE_INDICATOR, LQ_KIND_NAME, INDICATOR(table_encoding), .metavar = "NAME",
      .help = "character encoding of the table; decided by evidence when not given"},
     {"value", LQ_SCOPE_INDICATOR, LQ_KIND_NAME, INDICATOR(value), .metavar = "COLUMN",
-     .help = "column of the table to map"},
+     .help = "column of the table to map, or an expression such as 生产总值/常住人口*10000"},
+    {"symbols", LQ_SCOPE_INDICATOR, LQ_KIND_NAME, INDICATOR(symbols), .metavar = "MARK=STATUS,...",
+     .help = "what marks in cells mean: missing, below_unit, not_applicable, suppressed or zero"},
+    {"aliases", LQ_SCOPE_INDICATOR, LQ_KIND_PATH, INDICATOR(aliases), .metavar = "FILE",
+     .help = "decisions about rows, as \"laoqu check -o DIR\" suggests them in aliases.csv"},
+    {"split", LQ_SCOPE_INDICATOR, LQ_KIND_CHOICE, INDICATOR(split), .metavar = "same|skip",
+     .help = "a row of a county divided since: its value for each part, or listed only (default skip)",
+     .choices = split_names, .n_choices = 2},
     {"id", LQ_SCOPE_INDICATOR, LQ_KIND_ID, INDICATOR(id), .metavar = "NAME",
      .help = "name of the tile set: letters, digits, - and _ (default map)"},
     {"classify", LQ_SCOPE_INDICATOR, LQ_KIND_CHOICE, INDICATOR(method), .metavar = "METHOD",
@@ -38,6 +54,9 @@ static const lq_setting settings[] = {
      .help = "number of classes, 1 to 64 (default 5)", .least = 1, .most = LQ_CLASSES_ASKED_MAX},
     {"breaks", LQ_SCOPE_INDICATOR, LQ_KIND_BREAKS, INDICATOR(breaks), INDICATOR(n_breaks), .metavar = "A,B,C",
      .help = "inner limits of the classes, increasing; a class holds its lower limit, not its upper one"},
+    {"breaks-from", LQ_SCOPE_INDICATOR, LQ_KIND_CHOICE, INDICATOR(breaks_from), .metavar = "own|all",
+     .help = "breaks from the values mapped, or from those of all years, so that maps compare (default own)",
+     .choices = breaks_from_names, .n_choices = 2},
     {"palette", LQ_SCOPE_INDICATOR, LQ_KIND_PALETTE, INDICATOR(palette), .metavar = "NAME|LIST",
      .help = "ColorBrewer name (-r behind it reverses) or #rrggbb,#rrggbb,... (default YlOrRd; categorical "
              "Set3)"},
@@ -71,7 +90,9 @@ static const lq_setting settings[] = {
 #define SETTINGS (sizeof settings / sizeof *settings)
 
 _Static_assert(SETTINGS <= 64, "lq_said has a bit for each row");
-_Static_assert(sizeof(lq_method) == sizeof(int), "LQ_KIND_CHOICE writes an int");
+_Static_assert(sizeof(lq_method) == sizeof(int) && sizeof(lq_split) == sizeof(int) &&
+                   sizeof(lq_breaks_from) == sizeof(int),
+               "LQ_KIND_CHOICE writes an int");
 
 /* ---- rows ---- */
 
@@ -122,7 +143,7 @@ int lq_setting_said(const lq_said *said, const char *name, lq_scope scope)
 
 bool lq_setting_is_list(const lq_setting *s, char *join)
 {
-    *join = s->kind == LQ_KIND_ZOOM ? '-' : ',';
-    return s->kind == LQ_KIND_ZOOM || s->kind == LQ_KIND_BBOX || s->kind == LQ_KIND_BREAKS ||
-           s->kind == LQ_KIND_PALETTE || s->kind == LQ_KIND_COLUMNS;
+    *join = s->kind == LQ_KIND_ZOOM ? '-' : s->kind == LQ_KIND_CONDITIONS ? '\n' : ',';
+    return s->kind == LQ_KIND_CONDITIONS || s->kind == LQ_KIND_ZOOM || s->kind == LQ_KIND_BBOX ||
+           s->kind == LQ_KIND_BREAKS || s->kind == LQ_KIND_PALETTE || s->kind == LQ_KIND_COLUMNS;
 }

@@ -34,7 +34,8 @@ typedef enum lq_setting_kind {
     LQ_KIND_BORDER,
     LQ_KIND_PALETTE,
     LQ_KIND_COLUMNS,
-    LQ_KIND_LATER /* accepted by name, refused with a clear word: a later version has it */
+    LQ_KIND_CONDITIONS, /* COLUMN=VALUE; said again it adds to what was said, one a line */
+    LQ_KIND_LATER       /* accepted by name, refused with a clear word: a later version has it */
 } lq_setting_kind;
 
 typedef struct lq_setting {

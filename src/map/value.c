@@ -224,9 +224,10 @@ static lq_code zoom_put(const lq_setting *s, int *least, int *most, const char *
 static int numbers_read(double *out, int room, const char *list)
 {
     int n = 0;
-    for (const char *s = list; s; s = strchr(s, ','), s += s != NULL) {
+    for (const char *s = list, *end; s; s = *end ? end + 1 : NULL) {
         char part[64];
         size_t length = strcspn(s, ",");
+        end = s + length;
         if (n == room || length >= sizeof part) return -1;
         memcpy(part, s, length);
         part[length] = 0;
@@ -317,6 +318,25 @@ static lq_code palette_put(const lq_setting *s, lq_map *map, char **field, const
     return text_put(field, map, value, strlen(value), err);
 }
 
+/* ---- conditions ---- */
+
+/* COLUMN=VALUE, one on each line. */
+static lq_code conditions_put(const lq_setting *s, lq_map *map, char **field, const char *value, lq_err *err)
+{
+    for (const char *line = value, *end; line; line = *end ? end + 1 : NULL) {
+        size_t n = strcspn(line, "\n"), name = strcspn(line, "=\n");
+        end = line + n;
+        char *one = lq_strndup(line, n);
+        if (!one) return lq_nomem(err);
+        lq_code code = text_check(s, one, err);
+        if (!code && (!name || name == n))
+            code = refuse(err, s->name, one, "is no condition", "write COLUMN=VALUE, such as 年份=2020");
+        free(one);
+        if (code) return code;
+    }
+    return text_put(field, map, value, strlen(value), err);
+}
+
 /* ---- one value ---- */
 
 static lq_code value_read(const lq_setting *s, lq_map *map, void *field, void *also, const char *value,
@@ -357,6 +377,8 @@ static lq_code value_read(const lq_setting *s, lq_map *map, void *field, void *a
         return lq_line_style_read((lq_line_style *)field + LQ_LINE_COUNTY, s->name, value, err);
     case LQ_KIND_PALETTE:
         return palette_put(s, map, field, value, err);
+    case LQ_KIND_CONDITIONS:
+        return conditions_put(s, map, field, value, err);
     case LQ_KIND_LATER:
         break;
     }

@@ -1,31 +1,40 @@
 /*
  * cell.h: what a cell of a statistics table says: a number, a zero, or that there is none.
+ *
+ * A number is read in one way or not at all: what could be two numbers ("131,8505", "1.318.505", "10,39") is odd, with a
+ * hint at what it may be. Blanks, apostrophes and commas separate thousands, in groups of three only; the point is the
+ * decimal sign.
  */
 #ifndef LQ_CELL_H
 #define LQ_CELL_H
 
 #include <stdbool.h>
+#include "model/mark.h"
+#include "model/unit.h"
 
-/* Why a county has the value it has, or has none. A map never draws one of these as another. */
-typedef enum lq_status {
-    LQ_STATUS_VALUE,
-    LQ_STATUS_ZERO,
-    LQ_STATUS_MISSING,        /* the cell is blank or marked so */
-    LQ_STATUS_BELOW_UNIT,     /* more than nothing, less than the unit of the table */
-    LQ_STATUS_NOT_APPLICABLE, /* the indicator does not exist there */
-    LQ_STATUS_NO_ROW,         /* the table has no row for the county */
-    LQ_STATUS_SUPPRESSED,     /* known and withheld */
-    LQ_STATUSES
-} lq_status;
+/* A comma is a sign of thousands here, and a decimal one in other tables. */
+typedef enum lq_comma {
+    LQ_COMMA_NONE,
+    LQ_COMMA_EITHER, /* "12,345": read as 12345; a column that also has decimal commas means 12.345 */
+    LQ_COMMA_DECIMAL /* "10,39", "0,125": odd */
+} lq_comma;
 
-/* "value", "zero", "missing", "below_unit", "not_applicable", "no_row", "suppressed": the words of
-   join.csv. */
-const char *lq_status_text(lq_status status);
+typedef struct lq_cell {
+    lq_status status;
+    double value;     /* NAN unless the status is value or zero */
+    bool odd;         /* neither a number nor a mark that means "no number": status missing */
+    bool footnote;    /* a note mark such as ① * [1] 注 stood behind the number and is left out */
+    lq_comma comma;   /* what its commas are */
+    lq_unit unit;     /* written in the cell, its power of ten already in the value */
+    const char *hint; /* for an odd cell, what it looks like ("a decimal comma?", "a text"), else NULL */
+} lq_cell;
 
-/* Reads a number: thousands in groups of three ("1,318,505"; "10,39" is no number), full-width forms,
-   U+2212, a sign of percent or permille (12.3% is 12.3), accountants' negatives "(1,234)". *value is NAN
-   unless the status is value or zero. *odd is set when the cell is neither a number nor one of the marks
-   that mean "missing". */
+/* Reads a cell that should hold a number: 1,318,505 · 1 318 505 · １０．３９ · −5 · (1,234) for -1234 · 12.3% · 131.85万人 ·
+   1.3E+05 · '12 · ="12". symbols may be NULL. The value is the number of double precision nearest to what is written:
+   131.85万 is 1318500 exactly. */
+lq_cell lq_cell_read(const char *text, const lq_symbols *symbols);
+
+/* The same, without symbols. */
 lq_status lq_cell_number(double *value, bool *odd, const char *text);
 
 /* Reads a label: missing when blank, dashes, dots or NA; a value otherwise. */

@@ -37,13 +37,15 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static lq_code values_gather(lq_values *x, const lq_join *j, lq_err *err)
+static lq_code values_gather(lq_values *x, const lq_join *j, const lq_more_values *more, lq_err *err)
 {
-    x->v = lq_alloc(j->counties, sizeof *x->v);
-    x->weight = lq_alloc(j->counties, sizeof *x->weight);
+    size_t n = more ? more->n : 0;
+    x->v = lq_alloc(j->counties + n, sizeof *x->v);
+    x->weight = lq_alloc(j->counties + n, sizeof *x->weight);
     if (!x->v || !x->weight) return lq_nomem(err);
     for (size_t i = 0; i < j->counties; i++)
         if (counts(j, i)) x->v[x->total++] = j->value[i];
+    for (size_t i = 0; i < n; i++) x->v[x->total++] = more->v[i];
     qsort(x->v, x->total, sizeof *x->v, by_value);
     for (size_t i = 0; i < x->total; i++) {
         if (x->n && x->v[x->n - 1] == x->v[i]) {
@@ -133,13 +135,14 @@ static void fewer_tell(const lq_classes *c, int wanted, const lq_values *x, lq_f
 }
 
 static lq_code numbers_classify(lq_classes *c, int wanted, const double *breaks, size_t n_breaks,
-                                const lq_join *j, lq_findings *f, const char *what, lq_err *err)
+                                const lq_join *j, const lq_more_values *more, lq_findings *f,
+                                const char *what, lq_err *err)
 {
     lq_values x = {0};
     lq_breaks b;
     bool manual = c->method == LQ_MANUAL;
     lq_code code = manual ? manual_check(breaks, n_breaks, err) : LQ_OK;
-    if (!code) code = values_gather(&x, j, err);
+    if (!code) code = values_gather(&x, j, more, err);
     if (code || !x.n) goto done;
     if (manual)
         manual_make(&b, breaks, n_breaks, &x);
@@ -147,7 +150,7 @@ static lq_code numbers_classify(lq_classes *c, int wanted, const double *breaks,
         goto done;
     code = numbers_put(c, &b, j, err);
     if (code) goto done;
-    c->values = x.total;
+    for (int i = 0; i < c->n; i++) c->values += c->count[i];
     c->gvf = lq_breaks_gvf(&b, &x);
     fewer_tell(c, wanted, &x, f, j->file, what);
     code = lq_legend_text(&c->label, &c->arena, &b, &x, manual, manual || c->method == LQ_PRETTY, err);
@@ -229,20 +232,22 @@ static lq_code labels_classify(lq_classes *c, const lq_join *j, const char *what
 /* ---- both ---- */
 
 static lq_code classes_fill(lq_classes *c, int wanted, const double *breaks, size_t n_breaks,
-                            const lq_join *j, lq_findings *f, const char *what, lq_err *err)
+                            const lq_join *j, const lq_more_values *more, lq_findings *f, const char *what,
+                            lq_err *err)
 {
     c->class_of = lq_arena_alloc(&c->arena, j->counties, sizeof *c->class_of);
     if (!c->class_of) return lq_nomem(err);
     for (size_t i = 0; i < j->counties; i++) c->class_of[i] = -1;
     lq_code code = c->method == LQ_CATEGORICAL
                        ? labels_classify(c, j, what, err)
-                       : numbers_classify(c, wanted, breaks, n_breaks, j, f, what, err);
+                       : numbers_classify(c, wanted, breaks, n_breaks, j, more, f, what, err);
     if (!code && !c->n) lq_findings_add(f, "no-values", j->file, 0, "", "%s: no county has a value", what);
     return !code && f->failed ? lq_nomem(err) : code;
 }
 
 lq_code lq_classify(lq_classes **out, lq_method method, int wanted, const double *breaks, size_t n_breaks,
-                    const lq_join *join, lq_findings *f, const char *what, lq_err *err)
+                    const lq_join *join, const lq_more_values *more, lq_findings *f, const char *what,
+                    lq_err *err)
 {
     assert(join->categorical == (method == LQ_CATEGORICAL));
     if (method != LQ_MANUAL && method != LQ_CATEGORICAL && (wanted < 1 || wanted > LQ_CLASSES_MAX))
@@ -251,7 +256,7 @@ lq_code lq_classify(lq_classes **out, lq_method method, int wanted, const double
     if (!c) return lq_nomem(err);
     c->method = method;
     c->gvf = NAN;
-    lq_code code = classes_fill(c, wanted, breaks, n_breaks, join, f, what, err);
+    lq_code code = classes_fill(c, wanted, breaks, n_breaks, join, more, f, what, err);
     if (code)
         lq_classes_free(c);
     else

@@ -47,14 +47,21 @@ typedef struct lq_classes {
     lq_arena arena;
 } lq_classes;
 
+/* Values of other years or indicators that share the breaks: they count for limits and labels, not for classes. */
+typedef struct lq_more_values {
+    double *v; /* [n], finite */
+    size_t n, room;
+} lq_more_values;
+
 /*
- * classes_wanted is not used for manual and categorical; breaks[n_breaks] are the inner limits of manual.
+ * more may be NULL. classes_wanted is not used for manual and categorical; breaks[n_breaks] are the inner limits of manual.
  * Fewer classes than wanted, and no value at all (then n is 0), are findings; `what` names the indicator in
  * them. Categories are in the order of their numbers when all of them are numbers, else in the order of their
  * first county.
  */
 lq_code lq_classify(lq_classes **out, lq_method method, int classes_wanted, const double *breaks,
-                    size_t n_breaks, const lq_join *join, lq_findings *f, const char *what, lq_err *err);
+                    size_t n_breaks, const lq_join *join, const lq_more_values *more, lq_findings *f,
+                    const char *what, lq_err *err);
 void lq_classes_free(lq_classes *classes);
 
 /* The legend's words for class i: "120,000 – 350,000", "< 1", "≥ 6", or the category. */

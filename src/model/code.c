@@ -88,6 +88,28 @@ static bool unquote(char *s)
     return n != all;
 }
 
+/* Takes out blanks, and commas where they part six digits into thousands; true when there were any. */
+static bool ungroup(char *s)
+{
+    size_t n = 0;
+    bool thousands = strlen(s) == 7 && s[3] == ',';
+    for (const char *from = s; *from; from++)
+        if (*from != ' ' && !(thousands && *from == ',')) s[n++] = *from;
+    bool changed = s[n] != 0;
+    s[n] = 0;
+    return changed;
+}
+
+/* Takes off the country in front of the digits. */
+static bool unprefix(char *s)
+{
+    if ((s[0] != 'C' && s[0] != 'c') || (s[1] != 'N' && s[1] != 'n')) return false;
+    const char *digits = s + 2 + strspn(s + 2, "-_");
+    if (*digits < '0' || *digits > '9') return false;
+    memmove(s, digits, strlen(digits) + 1);
+    return true;
+}
+
 /* Checks the six digits of a county, or the longer code of one. */
 static lq_code_form county_of(char out[16], const char *digits, size_t n, lq_code_form form)
 {
@@ -151,6 +173,8 @@ lq_code_form lq_code_normalise(char out[16], const char *text)
     if (lq_text_fold(s, sizeof s, text) >= sizeof s) return LQ_CODE_NONE;
     if (strlen(s) != n || memcmp(s, trimmed, n)) form = LQ_CODE_FULLWIDTH;
     if (unquote(s)) form = LQ_CODE_UNQUOTED;
+    if (ungroup(s)) form = LQ_CODE_GROUPED;
+    if (unprefix(s)) form = LQ_CODE_PREFIXED;
     return number_code(out, s, form);
 }
 
@@ -161,6 +185,8 @@ const char *lq_code_form_text(lq_code_form form)
         [LQ_CODE_TRIMMED] = "written with blanks around it",
         [LQ_CODE_FULLWIDTH] = "written in full-width characters",
         [LQ_CODE_UNQUOTED] = "written with quotes or an apostrophe",
+        [LQ_CODE_GROUPED] = "written with blanks or a comma inside",
+        [LQ_CODE_PREFIXED] = "written with CN in front",
         [LQ_CODE_DECIMAL] = "written with a decimal point",
         [LQ_CODE_CUT] = "written with the zeros of township and village",
         [LQ_CODE_EXPANDED] = "written with an exponent",

@@ -10,6 +10,8 @@ typedef enum lq_code_form {
     LQ_CODE_TRIMMED,   /* blanks around it */
     LQ_CODE_FULLWIDTH, /* １４０４０３ */
     LQ_CODE_UNQUOTED,  /* '140403, "140403", ="140403" */
+    LQ_CODE_GROUPED,   /* 140,403, 14 04 03, and with characters of no width between */
+    LQ_CODE_PREFIXED,  /* CN140403, CN-140403 */
     LQ_CODE_DECIMAL,   /* 140403.0 */
     LQ_CODE_CUT,       /* 140403000000, 140403000: the zeros of township and village are cut off */
     LQ_CODE_EXPANDED,  /* 1.40403E+05 */

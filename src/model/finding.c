@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/text.h"
 
 static const char *message_format(lq_arena *a, const char *format, va_list args)
 {
@@ -13,6 +14,7 @@ static const char *message_format(lq_arena *a, const char *format, va_list args)
     int n = vsnprintf(NULL, 0, format, args);
     char *text = n < 0 ? NULL : lq_arena_alloc(a, (size_t)n + 1, 1);
     if (text) vsnprintf(text, (size_t)n + 1, format, again);
+    if (text) lq_text_line(text);
     va_end(again);
     return text;
 }
@@ -51,7 +53,29 @@ size_t lq_findings_count(const lq_findings *fs, const char *kind)
 
 bool lq_finding_is_note(const char *kind)
 {
-    static const char *const notes[] = {"key-found", "sheet-used", "code-normalised"};
+    static const char *const notes[] = {
+        "key-found",
+        "sheet-used",
+        "code-normalised",
+        "head-found",
+        "note-line",
+        "filled-down",
+        "head-repeated",
+        "hidden-cells",
+        "row-total",
+        "row-note",
+        "row-aliased",
+        "row-skipped",
+        "name-matched",
+        "row-outside",
+        "unit-in-cell",
+        "count-mapped",
+        "province-without-rows",
+        "aliases-suggested",
+        "sites-by-county",
+        "columns-found",
+        "layer-skipped",
+    };
     for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
         if (!strcmp(kind, notes[i])) return true;
     return false;

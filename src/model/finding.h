@@ -9,7 +9,7 @@
 
 typedef struct lq_finding {
     const char *kind; /* a short fixed word, e.g. "row-unmatched"; a string constant of the program */
-    const char *file, *code, *message; /* "" where there is none */
+    const char *file, *code, *message; /* "" where there is none; the message is one line of UTF-8 */
     size_t row;                        /* 1-based line, row or record in the file; 0 where there is none */
 } lq_finding;
 

@@ -1,309 +1,421 @@
 /*
  * join.c: see join.h.
  *
- * Rows come in the order of the table. A row goes to the features that have its key; the first row to reach a
- * feature keeps it. Then the features that no row reached are told.
+ * Rows come in the order of the table, those that belong to a county as it is first, those that the change table
+ * brings second; the first row to reach a county keeps it. Then the counties that no row reached are told.
  */
 #include "model/join.h"
 
 #include <math.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-#include "model/key.h"
+#include "model/expression.h"
+#include "model/measure.h"
+#include "model/where.h"
 
-#define SHARED_PART 20 /* more than one feature in so many sharing a code is no matter of islands */
+enum {
+    COUNTY_BYTES = 160,
+    LONG_PART = 4 /* more than one row in so many for a county that has one: the table is long */
+};
 
 typedef struct joining {
     lq_join *join;
-    const lq_table *counties, *table;
-    size_t county_key, table_key, value; /* columns: of the boundaries, of the table, of the table */
-    lq_keys of_counties, of_rows;
+    const lq_counties *counties;
+    const lq_table *table;
+    const lq_join_options *options;
+    lq_rows rows;
+    lq_expression *value; /* NULL: a list, or a column of labels */
+    size_t column;        /* the value's, when it is one column; else SIZE_MAX */
+    size_t repeated;      /* rows for a county that has one */
+    bool decimal_commas;  /* the column has "10,39": "12,345" is then no thousands */
+    lq_match_how *how;    /* [rows] */
     lq_findings *f;
 } joining;
 
-static const char *cell_at(const lq_table *t, size_t row, size_t column)
+static const char *county_text(char out[COUNTY_BYTES], const joining *g, size_t county)
 {
-    return t->cell[row * t->columns + column];
+    return lq_county_text(out, COUNTY_BYTES, g->counties, county);
 }
 
-/* ---- keys ---- */
-
-static lq_code keys_of_counties(joining *g, const char *key, lq_err *err)
+static const char *cell_of(const joining *g, size_t row)
 {
-    lq_code code = key ? lq_key_column(&g->county_key, g->counties, key, err)
-                       : lq_key_guess(&g->county_key, g->counties, err);
-    if (code) return code;
-    if (!key)
-        lq_findings_add(g->f, "key-found", g->counties->file, 0, "",
-                        "the codes of the boundaries are in column \"%s\"", g->counties->head[g->county_key]);
-    return lq_keys_read(&g->of_counties, g->counties, g->county_key, err);
+    return lq_rows_text(&g->rows, row, g->column);
 }
 
-/* "省,县" may well be the name of one column. */
-static lq_code table_key_column(joining *g, const char *key, lq_err *err)
-{
-    size_t candidates;
-    lq_table_column(g->table, key, &candidates);
-    if (candidates || !strchr(key, ',')) return lq_key_column(&g->table_key, g->table, key, err);
-    return lq_fail(
-        err, LQ_USAGE,
-        "%s: no column \"%s\"; joining by several columns comes in a later version, name one column",
-        g->table->file, key);
-}
+/* ---- values ---- */
 
-static lq_code keys_of_rows(joining *g, const char *key, lq_err *err)
+static void cell_tell(const joining *g, const lq_evaluated *v, size_t county, size_t row)
 {
-    lq_code code =
-        key ? table_key_column(g, key, err) : lq_key_match(&g->table_key, g->table, &g->of_counties, err);
-    if (code) return code;
-    if (!key)
-        lq_findings_add(g->f, "key-found", g->table->file, 0, "",
-                        "the codes of the table are in column \"%s\"", g->table->head[g->table_key]);
-    return lq_keys_read(&g->of_rows, g->table, g->table_key, err);
-}
-
-/* One finding for each odd notation a table uses, with its first example. */
-static void notations_tell(lq_findings *f, const lq_table *table, size_t column, const lq_keys *keys)
-{
-    for (int form = LQ_CODE_FULLWIDTH; form < LQ_CODE_FORMS; form++) {
-        size_t n = 0, example = 0;
-        for (size_t row = keys->rows; row-- > 0;) {
-            if (keys->form[row] != (lq_code_form)form) continue;
-            n++;
-            example = row;
-        }
-        if (!n || form == LQ_CODE_NONE) continue;
-        lq_findings_add(f, form == LQ_CODE_DESTROYED ? "code-destroyed" : "code-normalised", table->file,
-                        table->line[example], keys->key[example], "%zu %s %s, first \"%s\"", n,
-                        n == 1 ? "code is" : "codes are", lq_code_form_text((lq_code_form)form),
-                        cell_at(table, example, column));
+    char text[COUNTY_BYTES];
+    const lq_join *j = g->join;
+    size_t line = g->table->line[row];
+    if (v->odd != SIZE_MAX) {
+        const char *cell = lq_rows_text(&g->rows, row, v->odd);
+        const char *hint = lq_cell_read(cell, g->options->symbols).hint;
+        if (g->decimal_commas && !hint) hint = "a decimal comma, as other cells of the column have";
+        lq_findings_add(g->f, "not-a-number", j->file, line, j->code[county],
+                        "\"%s\" in column \"%s\" is not a number%s%s; %s has no value", cell,
+                        g->table->head[v->odd], hint ? ", it looks like " : "", hint ? hint : "",
+                        county_text(text, g, county));
     }
+    if (v->by_zero)
+        lq_findings_add(g->f, "division-by-zero", j->file, line, j->code[county],
+                        "the divisor of \"%s\" is zero; %s has no value", g->options->value,
+                        county_text(text, g, county));
 }
 
-/* Features that share a code: all get its row. */
-static void features_tell(joining *g)
+static void value_read(joining *g, size_t county, size_t row)
 {
     lq_join *j = g->join;
-    for (size_t i = 0; i < j->counties; i++) {
-        size_t same = lq_keys_find(&g->of_counties, j->code[i]);
-        if (same == SIZE_MAX) same = i;
-        j->first[i] = same;
-        if (same != i)
-            lq_findings_add(g->f, "code-shared", g->counties->file, g->counties->line[i], j->code[i],
-                            "the code of feature %zu again; both get its row", g->counties->line[same]);
-        if (!*j->code[i])
-            lq_findings_add(g->f, "code-blank", g->counties->file, g->counties->line[i], "", "%s has no code",
-                            *j->name[i] ? j->name[i] : "a feature");
+    bool first = j->first[county] == county;
+    j->row[county] = row;
+    j->line[county] = g->table->line[row];
+    j->text[county] = cell_of(g, row);
+    if (j->categorical) {
+        j->status[county] = g->column == SIZE_MAX ? LQ_STATUS_VALUE : lq_cell_label(j->text[county]);
+        j->value[county] = lq_cell_read(j->text[county], NULL).value;
+        return;
     }
+    lq_evaluated v = lq_expression_value(g->value, row, g->options->symbols);
+    if (g->decimal_commas && lq_cell_read(j->text[county], g->options->symbols).comma == LQ_COMMA_EITHER)
+        v = (lq_evaluated){.status = LQ_STATUS_MISSING, .value = NAN, .odd = g->column};
+    j->status[county] = v.status;
+    j->value[county] = v.value;
+    if (first) cell_tell(g, &v, county, row);
 }
 
-/* Texts that are no codes may be names, and some names stand for several counties; a code shared by many may be that of
-   their prefecture. */
-static void ambiguous_tell(joining *g)
+/* What the cells of the column have in common: their units, each told once with its first example, and whether some
+   commas are decimal ones. */
+static void column_look(joining *g)
+{
+    static const char *const told[LQ_UNITS] = {
+        [LQ_UNIT_WAN] = "a unit of ten thousand (万), and are multiplied by it",
+        [LQ_UNIT_YI] = "a unit of a hundred million (亿), and are multiplied by it",
+        [LQ_UNIT_POWER] = "a unit that is a power of ten, and are multiplied by it",
+        [LQ_UNIT_PERCENT] = "a sign of percent: 12.3% is read as 12.3",
+        [LQ_UNIT_PERMILLE] = "a sign of permille: 45.6‰ is read as 45.6",
+    };
+    size_t count[LQ_UNITS] = {0}, example[LQ_UNITS] = {0};
+    for (size_t row = g->table->rows; row-- > 0 && g->column != SIZE_MAX;) {
+        lq_cell cell = lq_cell_read(cell_of(g, row), g->options->symbols);
+        count[cell.unit.kind]++;
+        example[cell.unit.kind] = row;
+        g->decimal_commas = g->decimal_commas || cell.comma == LQ_COMMA_DECIMAL;
+    }
+    for (int unit = 0; unit < LQ_UNITS; unit++)
+        if (told[unit] && count[unit])
+            lq_findings_add(g->f, "unit-in-cell", g->table->file, g->table->line[example[unit]], "",
+                            "%zu cells of column \"%s\" have %s; first \"%s\"", count[unit],
+                            g->table->head[g->column], told[unit], cell_of(g, example[unit]));
+}
+
+static void count_tell(const joining *g)
 {
     const lq_join *j = g->join;
-    size_t shared = 0, texts = 0, example = 0;
-    for (size_t i = j->counties; i-- > 0;) {
-        if (j->first[i] == i && g->of_counties.next[i] == SIZE_MAX) continue;
-        shared++;
-        texts += g->of_counties.form[i] == LQ_CODE_NONE;
-        example = i;
-    }
-    if (!texts && shared <= j->counties / SHARED_PART) return;
-    lq_findings_add(
-        g->f, "key-ambiguous", g->counties->file, g->counties->line[example], j->code[example],
-        "%zu of %zu features share their key in column \"%s\" with others, first \"%s\", and get one "
-        "value with them; if they are different counties, give --key a column of codes",
-        shared, j->counties, g->counties->head[g->county_key], j->code[example]);
+    if (lq_measure_is_count(g->value, g->table, j->value, j->counties))
+        lq_findings_add(g->f, "count-mapped", j->file, 0, "",
+                        "\"%s\" counts something: large counties have more of it for being large; a ratio "
+                        "compares, such as --value 'A/B*100'",
+                        g->options->value);
 }
 
 /* ---- rows to features ---- */
 
-static void value_read(joining *g, size_t county, size_t row, const char *cell)
-{
-    lq_join *j = g->join;
-    bool odd = false;
-    j->row[county] = row;
-    j->line[county] = g->table->line[row];
-    j->text[county] = cell;
-    j->status[county] = lq_cell_number(&j->value[county], &odd, cell);
-    if (j->categorical)
-        j->status[county] = lq_cell_label(cell);
-    else if (odd && j->first[county] == county)
-        lq_findings_add(g->f, "not-a-number", j->file, j->line[county], j->code[county],
-                        "\"%s\" in column \"%s\" is not a number; %s has no value", cell,
-                        g->table->head[g->value], *j->name[county] ? j->name[county] : "the county");
-}
-
-static void repeated_tell(joining *g, size_t county, size_t row)
+static void repeated_tell(const joining *g, size_t county, size_t row)
 {
     const lq_join *j = g->join;
-    size_t line = g->table->line[row];
-    const char *cell = cell_at(g->table, row, g->value);
-    if (!strcmp(cell, j->text[county]))
+    size_t line = g->table->line[row], before = j->row[county];
+    bool same = g->column == SIZE_MAX || !strcmp(cell_of(g, row), cell_of(g, before));
+    if (g->value && g->column == SIZE_MAX) {
+        double a = lq_expression_value(g->value, row, g->options->symbols).value;
+        same = a == j->value[county] || (isnan(a) && isnan(j->value[county]));
+    }
+    if (same)
         lq_findings_add(g->f, "row-repeated", j->file, line, j->code[county],
                         "lines %zu and %zu say the same", j->line[county], line);
     else
         lq_findings_add(g->f, "row-conflict", j->file, line, j->code[county],
                         "line %zu says \"%s\", line %zu \"%s\"; the first is used", j->line[county],
-                        j->text[county], line, cell);
+                        cell_of(g, before), line, cell_of(g, row));
 }
 
-static void unmatched_tell(joining *g, size_t row)
-{
-    lq_code_form form = g->of_rows.form[row];
-    const char *key = g->of_rows.key[row];
-    lq_findings_add(g->f, "row-unmatched", g->table->file, g->table->line[row], key, "%s",
-                    !*key ? "the row has no code"
-                    : form == LQ_CODE_DESTROYED
-                        ? "the code was destroyed by a spreadsheet: its last digits are lost"
-                    : form == LQ_CODE_NONE ? "no county has this key, and it is not a code of six digits"
-                                           : "no county has this code");
-}
-
-static void row_join(joining *g, size_t row)
+/* A bridged row yields to a row of the county's own, county by county. */
+static void county_give(joining *g, size_t county, size_t row, bool bridged)
 {
     lq_join *j = g->join;
-    size_t county = lq_keys_find(&g->of_counties, g->of_rows.key[row]);
-    if (county == SIZE_MAX) {
-        unmatched_tell(g, row);
-        return;
-    }
-    j->matched++;
     if (j->row[county] != SIZE_MAX) {
+        g->repeated++;
         repeated_tell(g, county, row);
         return;
     }
-    for (size_t i = county; i != SIZE_MAX; i = g->of_counties.next[i])
-        value_read(g, i, row, cell_at(g->table, row, g->value));
+    for (size_t i = county; i != SIZE_MAX; i = g->counties->keys.next[i]) {
+        value_read(g, i, row);
+        j->counties_bridged += bridged;
+    }
+}
+
+static void suggestion_add(joining *g, const lq_match *m, size_t row)
+{
+    char key[512];
+    const lq_place *to = m->suggested == SIZE_MAX ? NULL : &g->counties->place[m->suggested];
+    lq_aliases_line(&g->join->suggestions, lq_match_key(key, sizeof key, &g->rows, row),
+                    lq_rows_text(&g->rows, row, g->rows.name), to ? to->code : "", to ? to->name : "",
+                    m->reason);
+}
+
+/* Three passes over the rows: those of a county as it is; short forms of its name; what the change table brings. */
+typedef enum pass { PASS_PLAIN, PASS_SHORT, PASS_BRIDGE, PASSES } pass;
+
+static pass pass_of(lq_match_how how)
+{
+    return how == LQ_MATCH_SHORT ? PASS_SHORT : how == LQ_MATCH_BRIDGE ? PASS_BRIDGE : PASS_PLAIN;
+}
+
+static void row_look(lq_match *m, const joining *g, size_t row)
+{
+    const lq_matcher how = {g->counties, &g->rows, g->options->aliases, g->options->split};
+    lq_match_row(m, &how, row);
+}
+
+static void row_join(joining *g, size_t row, pass now)
+{
+    lq_match m;
+    if (now != PASS_PLAIN && pass_of(g->how[row]) != now) return;
+    row_look(&m, g, row);
+    g->how[row] = m.how;
+    if (pass_of(m.how) != now) return;
+    if (m.kind)
+        lq_findings_add(g->f, m.kind, g->table->file, g->table->line[row], g->rows.keys.key[row], "%s",
+                        m.reason);
+    g->join->matched += m.n && now != PASS_BRIDGE;
+    g->join->bridged += m.n && now == PASS_BRIDGE;
+    for (size_t i = 0; i < m.n; i++) county_give(g, m.county[i], row, now == PASS_BRIDGE);
+}
+
+/* At the end, for a county that has its row is no guess for another. */
+static void row_suggest(joining *g, size_t row)
+{
+    lq_match m;
+    if (g->how[row] != LQ_MATCH_NONE) return;
+    row_look(&m, g, row);
+    if (m.suggested != SIZE_MAX && g->join->row[m.suggested] != SIZE_MAX) m.suggested = SIZE_MAX;
+    if (m.open) suggestion_add(g, &m, row);
+}
+
+static void rows_join(joining *g)
+{
+    for (int now = 0; now < PASSES; now++)
+        for (size_t row = 0; row < g->table->rows; row++) row_join(g, row, (pass)now);
+    for (size_t row = 0; row < g->table->rows; row++) row_suggest(g, row);
+}
+
+/* ---- counties without a row ---- */
+
+/* Of the rows that found a county, whether one is of a unit that begins with these digits. */
+static bool prefix_has_rows(const joining *g, const char *code, size_t digits)
+{
+    const lq_join *j = g->join;
+    for (size_t i = 0; i < j->counties; i++)
+        if (j->row[i] != SIZE_MAX && !strncmp(j->code[i], code, digits)) return true;
+    return false;
+}
+
+typedef struct rows_codes {
+    const lq_keys *keys;
+} rows_codes;
+
+static bool rows_have(const void *set, const char *code)
+{
+    return lq_keys_find(((const rows_codes *)set)->keys, code) != SIZE_MAX;
+}
+
+/* What became of the county in the year of the table: its codes there stand in rows that could not be joined. */
+static bool county_other_year(const joining *g, size_t county, char *out, size_t room)
+{
+    const rows_codes set = {&g->rows.keys};
+    lq_buf steps = {0};
+    lq_bridge b = lq_changes_bridge(g->counties->changes, g->join->code[county], rows_have, &set);
+    if (b.kind == LQ_BRIDGE_NONE) return false;
+    lq_bridge_tell(&steps, g->counties->changes, g->join->code[county], &b);
+    snprintf(out, room, "%s", steps.data ? steps.data : "");
+    lq_buf_release(&steps);
+    return true;
+}
+
+/* A table of one province leaves the others without rows: that is told once for each, not for every county. */
+static void province_tell(const joining *g, size_t county)
+{
+    const lq_join *j = g->join;
+    size_t n = 0;
+    for (size_t i = 0; i < j->counties; i++)
+        if (!strncmp(j->code[i], j->code[county], 2)) {
+            if (i < county) return;
+            n++;
+        }
+    const char *province = g->counties->place[county].province;
+    lq_findings_add(g->f, "province-without-rows", j->file, 0, "",
+                    "no row is of %s%s%.2s; its %zu counties have no value", province,
+                    *province ? ", codes " : "the province of codes ", j->code[county], n);
+}
+
+static void county_tell(joining *g, size_t county)
+{
+    char text[COUNTY_BYTES], other[400];
+    const lq_join *j = g->join;
+    bool coded = g->counties->keys.form[county] < LQ_CODE_NONE;
+    size_t line = g->counties->table->line[county];
+    const char *file = g->counties->table->file;
+    county_text(text, g, county);
+    if (coded && !prefix_has_rows(g, j->code[county], 2))
+        province_tell(g, county);
+    else if (coded && county_other_year(g, county, other, sizeof other))
+        lq_findings_add(g->f, "county-other-year", file, line, j->code[county],
+                        "%s has no row in %s, which is of other years: %s", text, j->file, other);
+    else
+        lq_findings_add(g->f, "county-unmatched", file, line, j->code[county], "%s has no row in %s",
+                        *text ? text : "the county", j->file);
 }
 
 static void counties_tell(joining *g)
 {
     lq_join *j = g->join;
     for (size_t i = 0; i < j->counties; i++) {
-        if (j->row[i] != SIZE_MAX) continue;
-        j->unmatched_counties++;
-        lq_findings_add(g->f, "county-unmatched", g->counties->file, g->counties->line[i], j->code[i],
-                        "%s has no row in %s", *j->name[i] ? j->name[i] : "the county", j->file);
+        j->unmatched_counties += j->row[i] == SIZE_MAX;
+        if (j->row[i] == SIZE_MAX) county_tell(g, i);
     }
+    j->unmatched_counties += j->counties_bridged;
+}
+
+/* ---- the whole ---- */
+
+static void vintages_tell(const joining *g)
+{
+    char of_table[32], of_counties[32];
+    lq_vintage a = g->counties->vintage, b = g->rows.vintage;
+    if (!a.from || !b.from || (a.from <= b.to && b.from <= a.to)) return;
+    lq_vintage_text(of_table, sizeof of_table, &b, g->counties->changes);
+    lq_vintage_text(of_counties, sizeof of_counties, &a, g->counties->changes);
+    lq_findings_add(g->f, "vintage-differs", g->join->file, 0, "",
+                    "the codes of the table are those of %s, of the boundaries %s; rows are bridged by the "
+                    "changes between",
+                    of_table, of_counties);
+}
+
+/* A long table has a row for each year or indicator of a county: which of them is meant, a person must say. */
+static lq_code long_check(const joining *g, lq_err *err)
+{
+    lq_buf conditions = {0};
+    size_t key = g->rows.code != SIZE_MAX ? g->rows.code : g->rows.name;
+    lq_code code = LQ_OK;
+    if (g->repeated * LONG_PART > g->join->matched && key != SIZE_MAX &&
+        lq_where_suggest(&conditions, g->table, key))
+        code = lq_fail(err, LQ_DATA,
+                       "%s: the table has several rows for a county; say which are meant, for example %s",
+                       g->table->file, conditions.data);
+    if (!code && conditions.failed) code = lq_nomem(err);
+    lq_buf_release(&conditions);
+    return code;
 }
 
 /* A table whose codes are all destroyed says so once more, as an error: nothing on the map would be true. */
 static lq_code destroyed_check(const joining *g, lq_err *err)
 {
     size_t destroyed = 0;
-    for (size_t row = 0; row < g->of_rows.rows; row++) destroyed += g->of_rows.form[row] == LQ_CODE_DESTROYED;
-    if (g->join->matched || !destroyed) return LQ_OK;
+    for (size_t row = 0; row < g->rows.keys.rows; row++)
+        destroyed += g->rows.keys.form[row] == LQ_CODE_DESTROYED;
+    if (g->join->matched + g->join->bridged || !destroyed) return LQ_OK;
     return lq_fail(err, LQ_DATA,
                    "%s: the codes in column \"%s\" were destroyed by a spreadsheet (\"1.40E+05\"): export it "
-                   "again with the "
-                   "column formatted as text",
-                   g->table->file, g->table->head[g->table_key]);
+                   "again with the column formatted as text, or name the columns of names with --table-key",
+                   g->table->file, g->table->head[g->rows.code]);
 }
 
-/* ---- making ---- */
-
-static bool arrays_make(lq_join *j, size_t n)
+static bool arrays_make(lq_join *j, const lq_counties *c)
 {
-    j->counties = n;
+    size_t n = j->counties = c->n;
     j->code = lq_arena_alloc(&j->arena, n, sizeof *j->code);
     j->name = lq_arena_alloc(&j->arena, n, sizeof *j->name);
-    j->first = lq_arena_alloc(&j->arena, n, sizeof *j->first);
     j->value = lq_arena_alloc(&j->arena, n, sizeof *j->value);
     j->text = lq_arena_alloc(&j->arena, n, sizeof *j->text);
     j->status = lq_arena_alloc(&j->arena, n, sizeof *j->status);
     j->row = lq_arena_alloc(&j->arena, n, sizeof *j->row);
     j->line = lq_arena_alloc(&j->arena, n, sizeof *j->line);
-    return j->code && j->name && j->first && j->value && j->text && j->status && j->row && j->line;
-}
-
-/* The column of names: the one asked for, else one called so, else none. */
-static lq_code name_column(size_t *out, const lq_table *t, const char *name, lq_err *err)
-{
-    static const char *const names[] = {"name", "名称", "县名",   "区县",     "地区",
-                                        "县级", "县",   "county", "NAME_CHN", "xzqmc"};
-    if (name) return lq_key_column(out, t, name, err);
-    *out = t->columns;
-    for (size_t k = 0; k < sizeof names / sizeof *names; k++)
-        for (size_t i = 0; i < t->columns; i++)
-            if (!strcasecmp(t->head[i], names[k])) {
-                *out = i;
-                return LQ_OK;
-            }
-    return LQ_OK;
-}
-
-static lq_code counties_fill(joining *g, const char *name, lq_err *err)
-{
-    lq_join *j = g->join;
-    size_t column;
-    lq_code code = name_column(&column, g->counties, name, err);
-    if (code) return code;
-    if (!arrays_make(j, g->counties->rows)) return lq_nomem(err);
-    for (size_t i = 0; i < j->counties; i++) {
-        j->code[i] = lq_arena_strndup(&j->arena, g->of_counties.key[i], strlen(g->of_counties.key[i]));
-        if (!j->code[i]) return lq_nomem(err);
-        j->name[i] = column < g->counties->columns ? cell_at(g->counties, i, column) : "";
+    if (!j->code || !j->name || !j->value || !j->text || !j->status || !j->row || !j->line) return false;
+    j->first = c->first;
+    for (size_t i = 0; i < n; i++) {
+        j->code[i] = c->place[i].code;
+        j->name[i] = c->place[i].name;
         j->value[i] = NAN;
         j->text[i] = "";
         j->status[i] = LQ_STATUS_NO_ROW;
         j->row[i] = SIZE_MAX;
         j->line[i] = 0;
     }
-    return LQ_OK;
+    return true;
 }
 
-static lq_code join_run(joining *g, const char *key, const char *name, const char *table_key,
-                        const char *value, lq_err *err)
+/* Labels are a column as it is; numbers an expression, which mostly is a column, too. */
+static lq_code value_find(joining *g, lq_err *err)
 {
-    lq_code code;
-    if ((code = lq_key_column(&g->value, g->table, value, err))) return code;
-    if ((code = keys_of_counties(g, key, err))) return code;
-    if ((code = keys_of_rows(g, table_key, err))) return code;
-    if ((code = counties_fill(g, name, err))) return code;
-    notations_tell(g->f, g->counties, g->county_key, &g->of_counties);
-    notations_tell(g->f, g->table, g->table_key, &g->of_rows);
-    features_tell(g);
-    ambiguous_tell(g);
-    g->join->rows = g->table->rows;
-    for (size_t row = 0; row < g->table->rows; row++) row_join(g, row);
-    g->join->unmatched_rows = g->join->rows - g->join->matched;
+    const char *value = g->options->value;
+    g->column = SIZE_MAX;
+    if (!value) return LQ_OK;
+    if (g->join->categorical) return lq_key_column(&g->column, g->table, value, err);
+    lq_code code = lq_expression_parse(&g->value, value, g->table, err);
+    if (!code) g->column = lq_expression_column(g->value);
+    return code;
+}
+
+static lq_code table_join(joining *g, lq_err *err)
+{
+    lq_join *j = g->join;
+    j->rows = g->table->rows;
+    j->file = g->table->file;
+    lq_code code = value_find(g, err);
+    if (!code) code = lq_rows_read(&g->rows, g->table, g->options->table_key, g->counties, g->f, err);
+    if (code) return code;
+    g->how = lq_zalloc(j->rows, sizeof *g->how);
+    if (!g->how) return lq_nomem(err);
+    j->vintage = g->rows.vintage;
+    vintages_tell(g);
+    if (!j->categorical) column_look(g);
+    rows_join(g);
+    if (!j->categorical) count_tell(g);
+    j->unmatched_rows = j->rows - j->matched;
     counties_tell(g);
-    if (g->f->failed) return lq_nomem(err);
-    return destroyed_check(g, err);
+    code = long_check(g, err);
+    if (code) return code;
+    return j->suggestions.failed || g->f->failed ? lq_nomem(err) : destroyed_check(g, err);
 }
 
-lq_code lq_join_make(lq_join **out, const lq_table *counties, const char *key, const char *name,
-                     const lq_table *table, const char *table_key, const char *value, bool categorical,
-                     lq_findings *f, lq_err *err)
+lq_code lq_join_make(lq_join **out, const lq_counties *counties, const lq_table *table,
+                     const lq_join_options *options, lq_findings *f, lq_err *err)
 {
-    joining g = {.counties = counties, .table = table, .f = f};
+    joining g = {.counties = counties, .table = table, .options = options, .f = f};
     lq_code code = LQ_OK;
     g.join = lq_zalloc(1, sizeof *g.join);
-    if (!g.join) {
-        code = lq_nomem(err);
-        goto done;
-    }
-    g.join->categorical = categorical;
-    g.join->file = table->file;
-    code = join_run(&g, key, name, table_key, value, err);
-    if (code) goto done;
-    *out = g.join;
-    g.join = NULL;
-done:
-    lq_keys_release(&g.of_counties);
-    lq_keys_release(&g.of_rows);
-    lq_join_free(g.join);
+    if (!g.join) return lq_nomem(err);
+    g.join->file = "";
+    g.join->categorical = options->categorical || (table && !options->value);
+    if (!arrays_make(g.join, counties)) code = lq_nomem(err);
+    if (!code && table) code = table_join(&g, err);
+    lq_rows_release(&g.rows);
+    lq_expression_free(g.value);
+    free(g.how);
+    if (code)
+        lq_join_free(g.join);
+    else
+        *out = g.join;
     return code;
 }
 
 void lq_join_free(lq_join *join)
 {
     if (!join) return;
+    lq_buf_release(&join->suggestions);
     lq_arena_release(&join->arena);
     free(join);
 }

@@ -56,7 +56,7 @@ lq_code lq_keys_read(lq_keys *keys, const lq_table *table, size_t column, lq_err
     if (!arrays_make(keys, table->rows)) return lq_nomem(err);
     for (size_t row = 0; row < table->rows; row++) {
         char code[16];
-        const char *cell = table->cell[row * table->columns + column];
+        const char *cell = column == SIZE_MAX ? "" : table->cell[row * table->columns + column];
         size_t n;
         const char *text = lq_text_trim(&n, cell);
         keys->form[row] = lq_code_normalise(code, cell);
@@ -73,6 +73,50 @@ void lq_keys_release(lq_keys *keys)
     lq_arena_release(&keys->arena);
     *keys = (lq_keys){0};
 }
+
+/* ---- zeros in front ---- */
+
+static bool is_digits(const char *s)
+{
+    return *s && !s[strspn(s, "0123456789")];
+}
+
+/* How many digits all the keys that are digits have, at least one of them with a zero in front; else 0. */
+static size_t digits_common(const lq_keys *keys)
+{
+    size_t width = 0;
+    bool zero = false;
+    for (size_t row = 0; row < keys->rows; row++) {
+        const char *key = keys->key[row];
+        if (!is_digits(key)) continue;
+        if (width && strlen(key) != width) return 0;
+        width = strlen(key);
+        zero = zero || *key == '0';
+    }
+    return zero ? width : 0;
+}
+
+lq_code lq_keys_pad(size_t *padded, lq_keys *keys, const lq_keys *like, lq_err *err)
+{
+    size_t width = digits_common(like);
+    *padded = 0;
+    for (size_t row = 0; width && row < keys->rows; row++) {
+        size_t n = strlen(keys->key[row]);
+        if (!is_digits(keys->key[row]) || n >= width) continue;
+        char *key = lq_arena_alloc(&keys->arena, width + 1, 1);
+        if (!key) return lq_nomem(err);
+        memset(key, '0', width - n);
+        memcpy(key + width - n, keys->key[row], n + 1);
+        keys->key[row] = key;
+        ++*padded;
+    }
+    if (!*padded) return LQ_OK;
+    memset(keys->slot, 0, (keys->mask + 1) * sizeof *keys->slot);
+    index_build(keys);
+    return LQ_OK;
+}
+
+/* ---- columns ---- */
 
 /* "a, b, c": at most 30 columns by name, so the line stays one that can be read. */
 static void columns_list(lq_buf *to, const lq_table *table)
@@ -95,6 +139,19 @@ static lq_code column_fail(const lq_table *table, lq_buf *what, lq_err *err)
     return code;
 }
 
+/* "FILE: 2 columns could be "人口"; name one by its letter: "人口" (#D), "人口" (#E)" */
+static lq_code ambiguous_fail(const lq_table *table, const char *name, size_t candidates, lq_err *err)
+{
+    lq_buf list = {0};
+    lq_table_candidates(&list, table, name);
+    lq_code code = list.failed
+                       ? lq_nomem(err)
+                       : lq_fail(err, LQ_DATA, "%s: %zu columns could be \"%s\"; name one by its letter: %s",
+                                 table->file, candidates, name, list.data);
+    lq_buf_release(&list);
+    return code;
+}
+
 lq_code lq_key_column(size_t *out, const lq_table *table, const char *name, lq_err *err)
 {
     size_t candidates = 0, column = lq_table_column(table, name, &candidates);
@@ -103,10 +160,9 @@ lq_code lq_key_column(size_t *out, const lq_table *table, const char *name, lq_e
         return LQ_OK;
     }
     lq_buf what = {0};
+    if (candidates > 1) return ambiguous_fail(table, name, candidates, err);
     const char *near = lq_text_nearest(name, (const char *const *)table->head, table->columns);
-    if (candidates > 1)
-        lq_buf_printf(&what, "%zu columns could be \"%s\"", candidates, name);
-    else if (near && *near)
+    if (near && *near)
         lq_buf_printf(&what, "no column \"%s\"; did you mean \"%s\"", name, near);
     else
         lq_buf_printf(&what, "no column \"%s\"", name);

@@ -23,13 +23,17 @@ typedef struct lq_keys {
     lq_arena arena;
 } lq_keys;
 
-/* Reads the keys of one column; zeroed before. Release it also after a fault. */
+/* Reads the keys of one column, or blank ones for SIZE_MAX; zeroed before. Release it also after a fault. */
 lq_code lq_keys_read(lq_keys *keys, const lq_table *table, size_t column, lq_err *err);
 void lq_keys_release(lq_keys *keys);
 
 /* The first row that has this key, SIZE_MAX without one. "" and a destroyed code ("1.40E+05") are no one's
    key. */
 size_t lq_keys_find(const lq_keys *keys, const char *key);
+
+/* Writes numbers with the zeros in front that the keys of the boundaries have and a spreadsheet took away: "1001" becomes
+   "01001" where all of `like` that are digits have five. Returns how many. */
+lq_code lq_keys_pad(size_t *padded, lq_keys *keys, const lq_keys *like, lq_err *err);
 
 /* The column with this name, or one line that lists those there are. */
 lq_code lq_key_column(size_t *out, const lq_table *table, const char *name, lq_err *err);

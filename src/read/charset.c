@@ -16,6 +16,8 @@
 #define REPLACEMENT "\xEF\xBF\xBD"
 #define MIXED       "UTF-8+GB18030"
 
+enum { SAMPLE_BYTES = 1 << 16 };
+
 static const struct {
     const char *spelling, *name; /* spelling: upper case without blanks, '-' and '_' */
 } names[] = {
@@ -242,13 +244,13 @@ static void convert_other(lq_charset *c, lq_buf *to, const char *text, size_t n,
     }
 }
 
-/* Whether a piece of a mixed file is to be read as GB18030: it is no UTF-8, holds none, and is GB18030
-   throughout. */
+/* Whether a piece of a mixed file is to be read as GB18030: fewer of its bytes are bad then. Among many characters of GB18030 a
+   few are valid UTF-8 by accident, among those of UTF-8 a few may be damaged. */
 static bool piece_is_gb(const char *text, size_t n)
 {
     lq_charset_evidence e = {0};
     lq_charset_see(&e, text, n);
-    return e.utf8_bad && !e.utf8_long && !e.gb_bad;
+    return e.utf8_bad > e.utf8_long && e.gb_bad < e.utf8_bad;
 }
 
 void lq_charset_convert(lq_charset *c, lq_buf *to, const char *text, size_t n, lq_charset_faults *faults)
@@ -293,16 +295,58 @@ static const char *mark_of(const lq_buf *b, size_t *length)
     return NULL;
 }
 
+/* The end of the line that begins at s, behind its break: \n, \r\n or a lone \r. */
+static const char *line_end(const char *s, const char *end)
+{
+    while (s < end && *s != '\n' && *s != '\r') s++;
+    if (s + 1 < end && *s == '\r' && s[1] == '\n') s++;
+    return s < end ? s + 1 : end;
+}
+
+/*
+ * UTF-16 without a mark: digits, separators and line ends have a zero byte each, on one side of their pair; Chinese characters
+ * have none. Other text has no zero bytes, or a few on both sides.
+ */
+static const char *utf16_guess(const lq_buf *b)
+{
+    size_t n = b->size < SAMPLE_BYTES ? b->size : SAMPLE_BYTES, zeros[2] = {0};
+    if (b->size % 2) return NULL;
+    for (size_t i = 0; i < n; i++) zeros[i % 2] += !b->data[i];
+    for (int side = 0; side < 2; side++)
+        if (zeros[side] * 10 >= n / 2 && zeros[side] > 20 * zeros[1 - side])
+            return side ? "UTF-16LE" : "UTF-16BE";
+    return NULL;
+}
+
+/* Whether some lines are UTF-8 and others, which are not, GB18030. Counts over the whole file would not tell, when most of it
+   is one of them. */
+static bool lines_are_mixed(const lq_buf *b)
+{
+    const char *end = b->data + b->size;
+    bool utf8 = false, gb = false;
+    for (const char *s = b->data, *next; s < end && !(utf8 && gb); s = next) {
+        lq_charset_evidence e = {0};
+        next = line_end(s, end);
+        lq_charset_see(&e, s, (size_t)(next - s));
+        utf8 |= e.utf8_long > 1 && !e.utf8_bad;
+        gb |= e.utf8_bad > e.utf8_long && !e.gb_bad && e.gb_high > e.gb_low;
+    }
+    return utf8 && gb;
+}
+
 static const char *file_encoding(const lq_buf *b, size_t *skip, const char *named, const char **why)
 {
-    const char *mark = mark_of(b, skip);
+    const char *mark = mark_of(b, skip), *wide;
     if (named) {
         if (!mark || strcmp(mark, named)) *skip = 0;
         return *why = "as asked for", named;
     }
-    if (mark) return *why = "byte order mark", mark;
+    if (mark && !(!strcmp(mark, "UTF-8") && lines_are_mixed(b))) return *why = "byte order mark", mark;
+    if ((wide = utf16_guess(b))) return *why = "every second byte of many is zero", wide;
     lq_charset_evidence e = {0};
     lq_charset_see(&e, b->data, b->size);
+    if (e.utf8_bad && e.utf8_long && lines_are_mixed(b))
+        return *why = "some lines are UTF-8, others GB18030", MIXED;
     return lq_charset_guess(&e, NULL, why);
 }
 
@@ -311,6 +355,15 @@ static size_t line_of(const char *text, size_t offset)
     size_t line = 1;
     for (size_t i = 0; i < offset; i++) line += text[i] == '\n' || (text[i] == '\r' && text[i + 1] != '\n');
     return line;
+}
+
+/* Characters from the beginning of its line to the offset, from 1. */
+static size_t column_of(const char *text, size_t offset)
+{
+    size_t column = 1;
+    for (; offset && text[offset - 1] != '\n' && text[offset - 1] != '\r'; offset--)
+        column += ((unsigned char)text[offset - 1] & 0xC0) != 0x80;
+    return column;
 }
 
 /* Line by line for a mixed file, *first_gb then is the offset of the first line that is not UTF-8; else at
@@ -323,8 +376,7 @@ static void convert_file(lq_charset *c, lq_buf *to, const char *text, size_t n, 
         return;
     }
     for (size_t i = 0; i < n;) {
-        const char *end = memchr(text + i, '\n', n - i);
-        size_t length = end ? (size_t)(end - text) + 1 - i : n - i, before = faults->bad;
+        size_t length = (size_t)(line_end(text + i, text + n) - (text + i)), before = faults->bad;
         if (*first_gb == n && piece_is_gb(text + i, length)) *first_gb = i;
         lq_charset_convert(c, to, text + i, length, faults);
         if (!before && faults->bad) faults->first += i;
@@ -332,17 +384,29 @@ static void convert_file(lq_charset *c, lq_buf *to, const char *text, size_t n, 
     }
 }
 
-static void tell_faults(lq_findings *findings, const char *file, const char *name, const char *text, size_t n,
-                        const lq_charset_faults *faults, size_t first_gb)
+/* The place of the first bad byte is that of the first U+FFFD in what was made of it: it holds for every encoding. */
+static void tell_bad(lq_findings *findings, const char *file, const char *name, const lq_buf *to,
+                     const lq_charset_faults *faults)
 {
-    if (first_gb < n)
-        lq_findings_add(findings, "encoding", file, line_of(text, first_gb), "",
-                        "UTF-8 and GB18030 lines in one file; each was read as what it is");
-    if (faults->bad)
-        lq_findings_add(findings, "encoding", file,
-                        strncmp(name, "UTF-16", 6) ? line_of(text, faults->first) : 0, "",
-                        "%zu bytes are not %s, the first at byte %zu; each was replaced by U+FFFD",
-                        faults->bad, name, faults->first + 1);
+    const char *first = memmem(to->data, to->size, REPLACEMENT, strlen(REPLACEMENT));
+    size_t offset = first ? (size_t)(first - to->data) : 0, line = line_of(to->data, offset);
+    lq_findings_add(
+        findings, "encoding", file, line, "",
+        "%zu byte%s not %s, the first at line %zu, column %zu (byte %zu); each was replaced by U+FFFD",
+        faults->bad, faults->bad == 1 ? " is" : "s are", name, line, column_of(to->data, offset),
+        faults->first + 1);
+}
+
+static void tell_faults(lq_findings *findings, const char *file, const char *name, const lq_buf *to,
+                        const lq_charset_faults *faults, size_t first_gb_line)
+{
+    if (first_gb_line)
+        lq_findings_add(
+            findings, "encoding", file, first_gb_line, "",
+            "UTF-8 and GB18030 lines in one file; each was read as what it is, the first GB18030 line is "
+            "%zu",
+            first_gb_line);
+    if (faults->bad) tell_bad(findings, file, name, to, faults);
     if (faults->cut) lq_findings_add(findings, "encoding", file, 0, "", "the file ends inside a character");
     if (!strcmp(name, "CP1252"))
         lq_findings_add(
@@ -384,7 +448,7 @@ lq_code lq_charset_decode(lq_buf *bytes, char **told, const char *file, const ch
         goto done;
     }
     if ((code = tell_encoding(told, name, why, err))) goto done;
-    tell_faults(findings, file, name, text, n, &faults, first_gb);
+    tell_faults(findings, file, name, &to, &faults, first_gb < n ? line_of(text, first_gb) : 0);
     lq_buf_release(bytes);
     *bytes = to;
     to = (lq_buf){0};

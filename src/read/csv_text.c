@@ -9,10 +9,12 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "read/grid.h"
 
 enum {
     COLUMNS_MAX = 16384, /* as many as a spreadsheet has */
-    LINES_MAX = 100      /* of one quoted cell: beyond them the quote was not meant */
+    LINES_MAX = 100,     /* of one quoted cell: beyond them the quote was not meant */
+    SAMPLE_LINES = 100   /* that tell the separator */
 };
 
 #define FULL_COMMA "\xEF\xBC\x8C"
@@ -44,25 +46,62 @@ static size_t break_at(const char *s, const char *end)
 
 static bool starts(const char *s, const char *end, const char *word)
 {
+    if (s == end || *s != *word) return false; /* as nearly always */
     size_t n = strlen(word);
     return (size_t)(end - s) >= n && !memcmp(s, word, n);
 }
 
-/* The separator of the first line that has any; a comma when none has. */
+/* How often each separator stands in the first lines that are not blank. */
+typedef struct sample {
+    size_t count[SEPARATORS][SAMPLE_LINES];
+    size_t lines;
+} sample;
+
+static void sample_take(sample *to, const char *s, const char *end)
+{
+    bool quoted = false, blank = true;
+    for (; s < end && to->lines < SAMPLE_LINES; s++) {
+        if (*s == '"') quoted = !quoted;
+        bool ends = !quoted && break_at(s, end);
+        blank &= ends || *s == ' ';
+        for (size_t i = 0; !quoted && i < SEPARATORS; i++)
+            to->count[i][to->lines] += starts(s, end, separators[i].text);
+        if ((!ends && s + 1 < end) || blank) continue;
+        to->lines++;
+        blank = true;
+    }
+}
+
+/* How many lines have the count that most lines have, 0 apart. */
+static size_t lines_agreeing(const size_t *count, size_t lines, size_t *usual)
+{
+    size_t best = 0;
+    *usual = 0;
+    for (size_t i = 0; i < lines; i++) {
+        size_t same = 0;
+        for (size_t k = 0; k < lines; k++) same += count[k] == count[i];
+        if (!count[i] || same < best || (same == best && count[i] <= *usual)) continue;
+        best = same;
+        *usual = count[i];
+    }
+    return best;
+}
+
+/* The separator that parts most lines into the same number of cells, or into more cells where two do so equally well; a
+   comma when none parts any. Titles and notes have commas, too, but not all the same number. */
 static separator separator_find(const char *s, const char *end)
 {
-    size_t count[SEPARATORS] = {0}, best = 0;
-    bool quoted = false;
-    for (; s < end; s++) {
-        if (*s == '"') quoted = !quoted;
-        if (quoted) continue;
-        for (size_t i = 0; i < SEPARATORS; i++) count[i] += starts(s, end, separators[i].text);
-        if (!break_at(s, end) && s + 1 < end) continue;
-        for (size_t i = 1; i < SEPARATORS; i++)
-            if (count[i] > count[best]) best = i;
-        if (count[best]) return separators[best];
+    sample from = {.lines = 0};
+    size_t best = 1, best_lines = 0, best_usual = 0;
+    sample_take(&from, s, end);
+    for (size_t i = 0; i < SEPARATORS; i++) {
+        size_t usual, lines = lines_agreeing(from.count[i], from.lines, &usual);
+        if (lines < best_lines || (lines == best_lines && usual <= best_usual)) continue;
+        best = i;
+        best_lines = lines;
+        best_usual = usual;
     }
-    return separators[1];
+    return separators[best];
 }
 
 /* Control characters and U+FFFD beyond one in twenty: pictures, archives, programs. */
@@ -140,6 +179,9 @@ static lq_code rows_copy(reader *r, lq_err *err)
         if (columns > csv->columns) csv->columns = columns;
         if (!lq_grow((void **)&csv->line, &csv->room, csv->rows + 1, sizeof *csv->line)) return lq_nomem(err);
         csv->line[csv->rows++] = line;
+        if (csv->columns <= LQ_GRID_CELLS_MAX / csv->rows) continue;
+        return lq_fail(err, LQ_DATA, "%s:%zu: %zu rows of %zu cells, more than can be read; split the file",
+                       r->file, line, csv->rows, csv->columns);
     }
     return csv->text.failed ? lq_nomem(err) : LQ_OK;
 }

@@ -23,7 +23,7 @@ typedef struct lq_csv_text {
 } lq_csv_text;
 
 /* bytes[n]: valid UTF-8 without byte order mark. The separator (comma, semicolon, tab, full-width comma)
-   is the most frequent one of the first line that has any. NUL bytes are left out and are a finding.
+   is the one that parts most of the first lines alike. NUL bytes are left out and are a finding.
    LQ_DATA: an open quote, a file that is no text, one without a row. */
 lq_code lq_csv_text_make(lq_csv_text *out, const char *bytes, size_t n, const char *file, lq_findings *f,
                          lq_err *err);

@@ -8,6 +8,7 @@
 #include "read/read_dbf.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/buf.h"
@@ -85,12 +86,27 @@ static lq_code fields_check(const reading *r, lq_err *err)
     return LQ_OK;
 }
 
+/* Bytes that the fields take, by their own descriptions. */
+static size_t fields_width(const reading *r, size_t header)
+{
+    size_t width = 0;
+    for (size_t at = HEADER_BYTES; at + 32 <= header && r->bytes.data[at] != '\r'; at += 32)
+        width += (unsigned char)r->bytes.data[at + 16];
+    return width;
+}
+
 static lq_code dbf_open(reading *r, lq_err *err)
 {
     char name[LQ_SHAPE_NAME_ROOM];
     SAHooks hooks = lq_shape_memory_hooks();
     lq_code code = lq_archive_read(&r->bytes, r->path, DBF_LIMIT_BYTES, err);
     if (code || (code = header_check(r, err))) return code;
+    size_t width = fields_width(r, le16(r->bytes.data + 8)), record = le16(r->bytes.data + 10);
+    if (width + 1 > record)
+        return lq_fail(
+            err, LQ_DATA,
+            "%s: damaged: its fields take %zu bytes, but its records have %zu; export the file again",
+            r->path, width + 1, record);
     r->memory.file[0] = (lq_shape_file){".dbf", r->bytes.data, r->bytes.size, 0};
     lq_shape_memory_name(name, &r->memory);
     r->dbf = DBFOpenLL(name, "rb", &hooks);
@@ -197,12 +213,34 @@ static char *text_of(reading *r, lq_table *t, const char *s, size_t n, size_t re
     return text;
 }
 
+/* "text(20)", "number(10.2)": the letter of dBase in a word, and the width. */
+static char *type_of(const reading *r, lq_table *t, int field)
+{
+    static const struct {
+        char letter;
+        const char *word;
+    } words[] = {{'C', "text"}, {'N', "number"},  {'F', "number"},
+                 {'D', "date"}, {'L', "logical"}, {'M', "memo"}};
+    char text[32], letter = r->dbf->pachFieldType[field];
+    const char *word = "other";
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (words[i].letter == letter) word = words[i].word;
+    int n = snprintf(text, sizeof text, "%s(%d", word, r->dbf->panFieldSize[field]);
+    if (strchr("NF", letter) && r->dbf->panFieldDecimals[field])
+        n += snprintf(text + n, sizeof text - (size_t)n, ".%d", r->dbf->panFieldDecimals[field]);
+    n += snprintf(text + n, sizeof text - (size_t)n, ")");
+    return lq_arena_strndup(&t->text, text, (size_t)n);
+}
+
 static bool head_fill(reading *r, lq_table *t)
 {
     char name[XBASE_FLDNAME_LEN_READ + 1];
+    t->type = lq_arena_alloc(&t->text, t->columns, sizeof *t->type);
+    if (!t->type) return false;
     for (size_t f = 0; f < t->columns; f++) {
         DBFGetFieldInfo(r->dbf, (int)f, name, NULL, NULL);
         if (!(t->head[f] = text_of(r, t, name, strlen(name), 0))) return false;
+        if (!(t->type[f] = type_of(r, t, (int)f))) return false;
     }
     return true;
 }

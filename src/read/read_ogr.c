@@ -2,11 +2,13 @@
 #include "read/read_ogr.h"
 
 #include <cpl_conv.h>
+#include <cpl_vsi.h>
 #include <gdal.h>
 #include <math.h>
 #include <ogr_api.h>
 #include <ogr_srs_api.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/buf.h"
@@ -97,6 +99,35 @@ static bool ids_are_given(const reading *r)
     return given;
 }
 
+static const char *type_word(OGRFieldType type)
+{
+    switch (type) {
+    case OFTString:
+        return "text";
+    case OFTInteger:
+    case OFTInteger64:
+        return "whole number";
+    case OFTReal:
+        return "number";
+    case OFTDate:
+    case OFTDateTime:
+        return "date";
+    default:
+        return "other";
+    }
+}
+
+/* "text(20)", "number"; NULL without memory. */
+static char *type_of(const reading *r, size_t field)
+{
+    char text[40];
+    OGRFieldDefnH f = field < r->fields ? OGR_FD_GetFieldDefn(r->defn, (int)field) : NULL;
+    int width = f ? OGR_Fld_GetWidth(f) : 0;
+    int n = snprintf(text, sizeof text, "%s", type_word(f ? OGR_Fld_GetType(f) : OFTInteger64));
+    if (width) n += snprintf(text + n, sizeof text - (size_t)n, "(%d)", width);
+    return lq_arena_strndup(&r->table->text, text, (size_t)n);
+}
+
 static bool table_create(reading *r)
 {
     lq_table *t = r->table;
@@ -107,11 +138,13 @@ static bool table_create(reading *r)
     t->file = lq_arena_strndup(&t->text, r->path, strlen(r->path));
     t->sheet = (char *)"";
     t->head = lq_zalloc(t->columns, sizeof *t->head);
-    if (!t->file || !t->head) return false;
+    t->type = lq_arena_alloc(&t->text, t->columns, sizeof *t->type);
+    if (!t->file || !t->head || !t->type) return false;
     for (size_t i = 0; i < t->columns; i++) {
         const char *name = i < r->fields ? OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(r->defn, (int)i)) : "id";
         lq_charset_see(&r->evidence, name, strlen(name));
         if (!(t->head[i] = lq_arena_strndup(&t->text, name, strlen(name)))) return false;
+        if (!(t->type[i] = type_of(r, i))) return false;
     }
     return true;
 }
@@ -272,14 +305,32 @@ static lq_code crs_read(const reading *r, lq_layer *layer, lq_err *err)
     return layer->crs ? LQ_OK : lq_nomem(err);
 }
 
+/* Changes may wait in a log beside a GeoPackage; SQLite would write them into the file when it only wants to read. */
+static lq_code log_tell(const reading *r, lq_err *err)
+{
+    lq_buf name = {0};
+    VSIStatBufL st;
+    lq_buf_printf(&name, "%s-wal", r->path);
+    bool failed = name.failed;
+    if (!failed && !VSIStatL(name.data, &st) && st.st_size > 0)
+        lq_findings_add(
+            r->findings, "changes-pending", r->path, 0, "",
+            "another program has it open, or did not close it; what it changed last (in %s) is not seen",
+            name.data);
+    lq_buf_release(&name);
+    return failed ? lq_nomem(err) : LQ_OK;
+}
+
 static lq_code layer_fill(reading *r, lq_layer *layer, const char *encoding, lq_gdal_message *m, lq_err *err)
 {
+    static const char *const immutable[] = {"IMMUTABLE=YES", NULL}; /* drivers without it only warn */
     lq_code code;
     layer->attributes = r->table = lq_zalloc(1, sizeof *r->table);
     if (!r->table) return lq_nomem(err);
     r->polygons = &layer->polygons;
     GDALAllRegister();
-    r->data = GDALOpenEx(r->path, GDAL_OF_VECTOR | GDAL_OF_READONLY, NULL, NULL, NULL);
+    if ((code = log_tell(r, err))) return code;
+    r->data = GDALOpenEx(r->path, GDAL_OF_VECTOR | GDAL_OF_READONLY, NULL, immutable, NULL);
     if (!r->data)
         return lq_fail(err, LQ_DATA, "%s: GDAL cannot read it as boundaries%s%s", r->path,
                        m->failures ? ": " : "", m->text);

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "read/gdal_file.h"
+#include "read/sheet_look.h"
 
 /* Adds digits[n] with the point after the first `point` of them. */
 static void decimal_add(lq_buf *to, const char *digits, long n, long point)
@@ -74,7 +75,7 @@ static lq_code sheet_rows(lq_grid *g, OGRLayerH layer, lq_err *err)
     OGRFeatureH feature;
     bool full = true;
     g->columns = (size_t)OGR_FD_GetFieldCount(OGR_L_GetLayerDefn(layer));
-    while (full && (feature = OGR_L_GetNextFeature(layer))) {
+    while (full && g->rows * g->columns < LQ_GRID_CELLS_MAX && (feature = OGR_L_GetNextFeature(layer))) {
         char **row = lq_grid_row(g, (size_t)OGR_F_GetFID(feature));
         full = row != NULL;
         for (size_t k = 0; full && k < g->columns; k++)
@@ -82,48 +83,97 @@ static lq_code sheet_rows(lq_grid *g, OGRLayerH layer, lq_err *err)
         OGR_F_Destroy(feature);
         if (full) lq_grid_settle(g);
     }
-    return full ? LQ_OK : lq_nomem(err);
+    if (!full) return lq_nomem(err);
+    if (g->rows * g->columns < LQ_GRID_CELLS_MAX) return LQ_OK;
+    return lq_fail(err, LQ_DATA,
+                   "%s: sheet \"%s\" has %zu columns and more than %zu rows, more than can be read",
+                   g->table->file, g->table->sheet, g->columns, g->rows);
 }
 
-static void sheets_list(lq_buf *to, GDALDatasetH data)
+/* ---- which sheet ---- */
+
+typedef struct workbook {
+    GDALDatasetH data;
+    lq_sheets sheets; /* empty for .ods */
+    const char *file;
+} workbook;
+
+static bool is_hidden(const workbook *w, OGRLayerH layer)
 {
-    for (int i = 0; i < GDALDatasetGetLayerCount(data); i++)
-        lq_buf_printf(to, "%s\"%s\"", i ? ", " : "", OGR_L_GetName(GDALDatasetGetLayer(data, i)));
+    const lq_sheet *s = lq_sheets_find(&w->sheets, OGR_L_GetName(layer));
+    return s && s->hidden;
 }
 
-/* A sheet of notes in front of the data is common: then the others are named. */
-static lq_code rows_check(const lq_grid *g, GDALDatasetH data, lq_err *err)
+static void sheets_list(lq_buf *to, const workbook *w)
 {
-    if (g->rows > 1 || GDALDatasetGetLayerCount(data) < 2)
-        return LQ_OK; /* a lone sheet is judged with every other table */
-    lq_buf list = {0};
-    sheets_list(&list, data);
-    lq_code code =
-        list.failed ? lq_nomem(err)
-                    : lq_fail(err, LQ_DATA, "%s: sheet \"%s\" holds no table; name one with FILE#SHEET: %s",
-                              g->table->file, g->table->sheet, list.data);
-    lq_buf_release(&list);
+    for (int i = 0; i < GDALDatasetGetLayerCount(w->data); i++) {
+        OGRLayerH layer = GDALDatasetGetLayer(w->data, i);
+        lq_buf_printf(to, "%s\"%s\"%s", i ? ", " : "", OGR_L_GetName(layer),
+                      is_hidden(w, layer) ? " (hidden)" : "");
+    }
+}
+
+/* Two rows of two cells at least: a sheet of notes has them in one column. */
+static bool holds_table(const lq_grid *g)
+{
+    size_t rows = 0;
+    for (size_t i = 0; i < g->rows && rows < 2; i++) rows += lq_grid_filled(g, i) > 1;
+    return rows > 1;
+}
+
+static lq_code layer_read(lq_grid *g, OGRLayerH layer, lq_err *err)
+{
+    const char *name = OGR_L_GetName(layer);
+    lq_grid_clear(g);
+    g->table->sheet = lq_arena_strndup(&g->table->text, name, strlen(name));
+    return g->table->sheet ? sheet_rows(g, layer, err) : lq_nomem(err);
+}
+
+/* Reads the first sheet that holds a table; one that is not shown only when no other does. */
+static lq_code sheet_search(bool *found, lq_grid *g, const workbook *w, lq_err *err)
+{
+    int n = GDALDatasetGetLayerCount(w->data);
+    lq_code code = LQ_OK;
+    *found = false;
+    for (int i = 0; i < 2 * n && !*found && !code; i++) {
+        OGRLayerH layer = GDALDatasetGetLayer(w->data, i % n);
+        if (is_hidden(w, layer) != (i >= n)) continue;
+        code = layer_read(g, layer, err);
+        *found = !code && (n == 1 || holds_table(g)); /* a lone sheet is judged like every other table */
+    }
     return code;
 }
 
-/* The sheet asked for, or the first one, which is told when there are others. */
-static lq_code sheet_find(OGRLayerH *out, GDALDatasetH data, const char *sheet, const char *file,
-                          lq_findings *f, lq_err *err)
+static lq_code sheet_unfound(const workbook *w, const char *sheet, const char *list, lq_err *err)
+{
+    if (sheet && *list) return lq_fail(err, LQ_DATA, "%s: no sheet \"%s\"; it has: %s", w->file, sheet, list);
+    if (!*list) return lq_fail(err, LQ_DATA, "%s: the workbook has no sheet", w->file);
+    return lq_fail(err, LQ_DATA, "%s: no sheet holds a table; it has: %s", w->file, list);
+}
+
+/* The sheet asked for, or the first with a table, which is told when there are others. */
+static lq_code sheet_read(lq_grid *g, const workbook *w, const char *sheet, lq_findings *f, lq_err *err)
 {
     lq_buf list = {0};
+    bool found = false;
     lq_code code = LQ_OK;
-    *out = sheet ? GDALDatasetGetLayerByName(data, sheet) : GDALDatasetGetLayer(data, 0);
-    sheets_list(&list, data);
+    sheets_list(&list, w);
+    OGRLayerH layer = sheet ? GDALDatasetGetLayerByName(w->data, sheet) : NULL;
     if (list.failed)
         code = lq_nomem(err);
-    else if (!*out && sheet)
-        code = lq_fail(err, LQ_DATA, "%s: no sheet \"%s\"; it has: %s", file, sheet,
-                       list.data ? list.data : "none");
-    else if (!*out)
-        code = lq_fail(err, LQ_DATA, "%s: the workbook has no sheet", file);
-    else if (!sheet && GDALDatasetGetLayerCount(data) > 1)
-        lq_findings_add(f, "sheet-used", file, 0, "", "the first sheet is read; the workbook has: %s",
-                        list.data);
+    else if (layer) {
+        code = layer_read(g, layer, err);
+        found = !code && (g->rows > 1 || GDALDatasetGetLayerCount(w->data) == 1);
+        if (!code && !found)
+            code = lq_fail(err, LQ_DATA, "%s: sheet \"%s\" holds no table; name one with FILE#SHEET: %s",
+                           w->file, sheet, list.data);
+    } else if (!sheet)
+        code = sheet_search(&found, g, w, err);
+    if (!code && !found) code = sheet_unfound(w, sheet, list.data ? list.data : "", err);
+    if (!code && !sheet && GDALDatasetGetLayerCount(w->data) > 1)
+        lq_findings_add(f, "sheet-used", w->file, 0, "",
+                        "sheet \"%s\" is read, the first that holds a table; the workbook has: %s",
+                        g->table->sheet, list.data);
     lq_buf_release(&list);
     return code;
 }
@@ -134,29 +184,32 @@ static bool has_member(const lq_buf *bytes, const char *name)
     return memmem(bytes->data, bytes->size, name, strlen(name)) != NULL;
 }
 
+/* What only the XML of the sheet tells. */
+static lq_code extras_read(lq_grid *g, const workbook *w, lq_findings *f, lq_err *err)
+{
+    const lq_sheet *s = lq_sheets_find(&w->sheets, g->table->sheet);
+    return !s || lq_sheet_look(g, s, f) ? LQ_OK : lq_nomem(err);
+}
+
 lq_code lq_sheet_read(lq_grid *g, lq_buf *bytes, const char *sheet, lq_findings *f, lq_err *err)
 {
-    const char *file = g->table->file;
     bool ods = has_member(bytes, "content.xml") && !has_member(bytes, "xl/workbook.xml");
     lq_gdal_file s = {0};
-    OGRLayerH layer;
-    lq_gdal_open(&s, bytes, ods ? "ODS" : "XLSX", ods ? "ods" : "xlsx", NULL);
+    workbook w = {.file = g->table->file};
     lq_code code = LQ_OK;
-    if (!s.data) {
-        code =
-            lq_fail(err, LQ_DATA,
-                    "%s: not a whole workbook, or another kind of ZIP archive; save it again as .xlsx", file);
-        goto done;
-    }
-    code = sheet_find(&layer, s.data, sheet, file, f, err);
-    if (code) goto done;
-    g->table->sheet = lq_arena_strndup(&g->table->text, OGR_L_GetName(layer), strlen(OGR_L_GetName(layer)));
-    code = g->table->sheet ? sheet_rows(g, layer, err) : lq_nomem(err);
+    lq_gdal_open(&s, bytes, ods ? "ODS" : "XLSX", ods ? "ods" : "xlsx", NULL);
+    w.data = s.data;
+    if (!s.data)
+        code = lq_fail(err, LQ_DATA,
+                       "%s: not a whole workbook, or another kind of ZIP archive; save it again as .xlsx",
+                       w.file);
+    if (!code && !ods && !lq_sheets_read(&w.sheets, s.name)) code = lq_nomem(err);
+    if (!code) code = sheet_read(g, &w, sheet, f, err);
     if (!code && s.message.failures)
-        code = lq_fail(err, LQ_DATA, "%s: sheet \"%s\" is damaged; save the workbook again", file,
+        code = lq_fail(err, LQ_DATA, "%s: sheet \"%s\" is damaged; save the workbook again", w.file,
                        g->table->sheet);
-    if (!code) code = rows_check(g, s.data, err);
-done:
+    if (!code) code = extras_read(g, &w, f, err);
+    lq_sheets_release(&w.sheets);
     lq_gdal_close(&s);
     return code;
 }

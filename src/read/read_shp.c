@@ -130,6 +130,8 @@ static bool record_add(reading *r, uint64_t at, uint64_t size)
     *rec = (record){(uint32_t)at, (uint32_t)size, NULL};
     if (at < HEADER_BYTES + 8 || at > r->shp.size)
         *rec = (record){0, 0, "the .shx puts it outside the file"};
+    else if (size > UINT32_MAX)
+        *rec = (record){0, 0, "it claims a negative length"};
     else if (size > r->shp.size - at)
         *rec = (record){0, 0, "it claims more bytes than the file holds"};
     return true;

@@ -13,6 +13,7 @@
 #include "read/csv_text.h"
 #include "read/gdal_file.h"
 #include "read/grid.h"
+#include "read/name_list.h"
 #include "read/read_dbf.h"
 #include "read/read_sheet.h"
 
@@ -44,6 +45,7 @@ static lq_code csv_read(lq_grid *g, lq_buf *bytes, const char *encoding, lq_find
     lq_csv_text csv = {0};
     lq_gdal_file s = {0};
     lq_code code = lq_charset_decode(bytes, NULL, file, encoding, f, err);
+    if (!code && lq_name_list_is(bytes)) return lq_name_list_read(g, bytes, f, err);
     if (!code) code = lq_csv_text_make(&csv, bytes->data, bytes->size, file, f, err);
     if (code) goto done;
     lq_gdal_open(&s, &csv.text, "CSV", "csv", options);
@@ -118,51 +120,83 @@ static bool is_html(const lq_buf *bytes)
     return false;
 }
 
+/* A spreadsheet of Excel 2003 is one XML file. */
+static bool is_xml(const lq_buf *bytes)
+{
+    return bytes->size > 5 && !memcmp(bytes->data, "<?xml", 5);
+}
+
+static bool is_old_workbook(const lq_buf *bytes)
+{
+    return bytes->size > 4 && !memcmp(bytes->data, "\xD0\xCF\x11\xE0", 4);
+}
+
+static bool is_named_workbook(const char *path)
+{
+    return ends_in(path, ".xlsx") || ends_in(path, ".xlsm") || ends_in(path, ".xls") || ends_in(path, ".ods");
+}
+
 /* What stands for no table at all; LQ_OK leaves CSV. */
 static lq_code kind_check(const lq_buf *bytes, const char *path, const char *sheet, lq_err *err)
 {
     if (!bytes->size)
         return lq_fail(err, LQ_DATA,
                        "%s: the file is empty; a row of column names and rows of data are needed", path);
-    if (bytes->size > 4 && !memcmp(bytes->data, "\xD0\xCF\x11\xE0", 4))
+    if (is_old_workbook(bytes))
         return lq_fail(err, LQ_DATA, "%s: an old workbook (.xls) cannot be read; save it as .xlsx or .csv",
                        path);
     if (is_html(bytes))
         return lq_fail(err, LQ_DATA, "%s: this is an HTML page, not a workbook; save it as .xlsx or .csv",
                        path);
-    if (ends_in(path, ".xlsx") || ends_in(path, ".xlsm") || ends_in(path, ".ods"))
-        return lq_fail(err, LQ_DATA,
-                       "%s: not a workbook: it does not begin like one; if it is text, name it .csv", path);
+    if (is_xml(bytes))
+        return lq_fail(err, LQ_DATA, "%s: this is an XML file, not a workbook; save it as .xlsx or .csv",
+                       path);
     if (sheet)
         return lq_fail(err, LQ_DATA, "%s: only a workbook (.xlsx, .ods) has sheets; leave out \"#%s\"", path,
                        sheet);
     return LQ_OK;
 }
 
-static lq_code rows_read(lq_grid *g, lq_buf *bytes, const char *sheet, const char *encoding, lq_findings *f,
-                         lq_err *err)
+static lq_code rows_read(lq_grid *g, lq_buf *bytes, const lq_table_options *o, lq_findings *f, lq_err *err)
 {
     const char *path = g->table->file;
-    if (bytes->size > 4 && !memcmp(bytes->data, "PK\3\4", 4)) return lq_sheet_read(g, bytes, sheet, f, err);
-    lq_code code = kind_check(bytes, path, sheet, err);
-    return code ? code : csv_read(g, bytes, encoding, f, err);
+    if (bytes->size > 4 && !memcmp(bytes->data, "PK\3\4", 4))
+        return lq_sheet_read(g, bytes, o->sheet, f, err);
+    lq_code code = kind_check(bytes, path, o->sheet, err);
+    if (!code) code = csv_read(g, bytes, o->encoding, f, err);
+    if (!code && is_named_workbook(path))
+        lq_findings_add(f, "not-a-workbook", path, 0, "",
+                        "the name says that it is a workbook, but it is text; it is read as CSV");
+    return code;
 }
 
-lq_code lq_table_read(lq_table **out, const char *path, const char *sheet, const char *encoding,
-                      lq_findings *f, lq_err *err)
+static lq_code options_check(const char *path, const lq_table_options *o, lq_err *err)
+{
+    if (!lq_file_exists(path))
+        return lq_fail(err, LQ_DATA, "%s: there is no such file; check the spelling of the path", path);
+    if (o->header && !o->sheet && ends_in(path, ".dbf"))
+        return lq_fail(err, LQ_USAGE, "%s: the columns of a .dbf have names; leave out the line of the head",
+                       path);
+    return LQ_OK;
+}
+
+lq_code lq_table_read(lq_table **out, const char *path, const lq_table_options *options, lq_findings *f,
+                      lq_err *err)
 {
     lq_buf bytes = {0};
     lq_grid g = {0};
-    if (sheet && !*sheet) sheet = NULL;
-    if (!lq_file_exists(path))
-        return lq_fail(err, LQ_DATA, "%s: there is no such file; check the spelling of the path", path);
-    if (!sheet && ends_in(path, ".dbf")) return dbf_read(out, path, encoding, f, err);
-    lq_code code = lq_grid_init(&g, path, err);
+    lq_table_options o = options ? *options : (lq_table_options){0};
+    if (o.sheet && !*o.sheet) o.sheet = NULL;
+    if (o.header && !*o.header) o.header = NULL;
+    lq_code code = options_check(path, &o, err);
+    if (code) return code;
+    if (!o.sheet && ends_in(path, ".dbf")) return dbf_read(out, path, o.encoding, f, err);
+    code = lq_grid_init(&g, path, err);
     if (!code) code = lq_file_read(&bytes, path, FILE_BYTES_MAX, err);
-    if (!code) code = rows_read(&g, &bytes, sheet, encoding, f, err);
-    if (!code && f->failed) code = lq_nomem(err);
-    if (!code) code = lq_grid_finish(out, &g, err);
-    lq_grid_release(&g);
+    if (!code) code = rows_read(&g, &bytes, &o, f, err);
     lq_buf_release(&bytes);
+    if (!code && f->failed) code = lq_nomem(err);
+    if (!code) code = lq_grid_finish(out, &g, o.header, f, err);
+    lq_grid_release(&g);
     return code;
 }

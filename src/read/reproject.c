@@ -2,10 +2,12 @@
 #include "read/reproject.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include "base/buf.h"
 #include "base/text.h"
 #include "geo/gcj02.h"
+#include "read/antimeridian.h"
 #include "read/crs.h"
 
 typedef enum datum { DATUM_CRS, DATUM_WGS84, DATUM_GCJ02, DATUM_BD09 } datum;
@@ -205,47 +207,17 @@ static lq_code points_keep(reading *r, lq_err *err)
 
 /* ---- longitudes --------------------------------------------------------------------------------------------- */
 
-/* Whether an edge spans more than half the globe: the ring crosses 180 degrees. */
-static bool ring_jumps(const double *xy, size_t n)
+static lq_code longitudes_settle(const reading *r, lq_err *err)
 {
-    for (size_t i = 0, before = n - 1; i < n; before = i++)
-        if (fabs(xy[2 * i] - xy[2 * before]) > 180) return true;
-    return false;
-}
-
-static void ring_shift(double *xy, size_t n, double by, double below)
-{
-    for (size_t i = 0; i < n; i++)
-        if (xy[2 * i] < below) xy[2 * i] += by;
-}
-
-/* True when the ring reaches past 180 degrees even now. */
-static bool ring_wrap(double *xy, size_t n)
-{
-    double least = INFINITY, most = -INFINITY;
-    if (ring_jumps(xy, n)) ring_shift(xy, n, 360, 0);
-    for (size_t i = 0; i < n; i++) {
-        least = fmin(least, xy[2 * i]);
-        most = fmax(most, xy[2 * i]);
-    }
-    if (most <= 180 && least >= -180) return false;
-    if (least >= 180) ring_shift(xy, n, -360, INFINITY);
-    if (most <= -180) ring_shift(xy, n, 360, INFINITY);
-    return most > 180 ? least < 180 : most > -180;
-}
-
-static void longitudes_wrap(const reading *r)
-{
-    const lq_polygons *p = &r->layer->polygons;
-    for (size_t f = 0; f < p->features; f++) {
-        size_t crossing = 0;
-        for (size_t ring = p->first_ring[f]; ring < p->first_ring[f + 1]; ring++)
-            crossing +=
-                ring_wrap(p->xy + 2 * p->first_point[ring], p->first_point[ring + 1] - p->first_point[ring]);
-        if (crossing)
+    lq_polygons *p = &r->layer->polygons;
+    size_t *cut = lq_alloc(p->features, sizeof *cut);
+    bool ok = cut && lq_antimeridian_cut(p, cut);
+    for (size_t f = 0; ok && f < p->features; f++)
+        if (cut[f])
             lq_findings_add(r->findings, "antimeridian", r->path, r->layer->attributes->line[f], "",
-                            "%zu rings cross 180 degrees and are drawn on one side of it only", crossing);
-    }
+                            "%zu rings cross the antimeridian (180 degrees) and were cut there", cut[f]);
+    free(cut);
+    return ok ? LQ_OK : lq_nomem(err);
 }
 
 /* ---- conversion --------------------------------------------------------------------------------------------- */
@@ -278,8 +250,7 @@ static lq_code points_convert(reading *r, lq_err *err)
     if (r->crs && ((code = points_project(r, err)) || (code = points_keep(r, err)))) return code;
     if (r->datum == DATUM_GCJ02) lq_gcj02_to_wgs84(p->xy, p->points);
     if (r->datum == DATUM_BD09) lq_bd09_to_wgs84(p->xy, p->points);
-    longitudes_wrap(r);
-    return LQ_OK;
+    return longitudes_settle(r, err);
 }
 
 static lq_code layer_convert(reading *r, const char *crs, lq_err *err)

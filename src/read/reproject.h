@@ -14,8 +14,8 @@
 
    Without crs and WKT, degrees are taken for WGS84 with the finding "crs-assumed". Coordinates that cannot be
    what they are said to be (metres labelled degrees, axes swapped) are LQ_DATA. Single vertices off the globe
-   are dropped, longitudes 180..360 are brought to -180..0 ring by ring, a ring that jumps from 180 to -180 is
-   continued past 180: all findings. `path` is for messages. */
+   are dropped, longitudes 180..360 are brought to -180..0 ring by ring, rings that cross 180 are cut there: all but
+   the second are findings. `path` is for messages. */
 lq_code lq_layer_reproject(lq_layer *layer, const char *path, const char *crs, lq_findings *findings,
                            lq_err *err);
 

@@ -36,8 +36,10 @@ struct lq_cover {
     size_t head_room;
     crossing *crossings;
     size_t n_crossings, crossing_room;
-    cell *row; /* the cells of the row being swept, by x */
+    uint64_t *row; /* the cells of the row being swept, by x: that and their number in one word */
     size_t row_room;
+    uint32_t *place; /* [width + 1]: where the cells of each pixel go when a row is sorted */
+    size_t place_room;
     share_list edge, now,
         pixel; /* sources at the left edge, right of the last cell, in the pixel; in subpixels of height */
 };
@@ -54,6 +56,7 @@ void lq_cover_free(lq_cover *c)
     free(c->head);
     free(c->crossings);
     free(c->row);
+    free(c->place);
     free(c->edge.at);
     free(c->now.at);
     free(c->pixel.at);
@@ -66,7 +69,9 @@ bool lq_cover_begin(lq_cover *c, int32_t width_px, int32_t height_px, uint32_t c
     c->height = height_px;
     c->corner = corner;
     c->n_cells = c->n_crossings = 0;
-    if (!lq_grow((void **)&c->head, &c->head_room, (size_t)height_px, sizeof *c->head)) return false;
+    if (!lq_grow((void **)&c->head, &c->head_room, (size_t)height_px, sizeof *c->head) ||
+        !lq_grow((void **)&c->place, &c->place_room, (size_t)width_px + 1, sizeof *c->place))
+        return false;
     memset(c->head, 0xFF, (size_t)height_px * sizeof *c->head);
     return true;
 }
@@ -215,13 +220,16 @@ static int crossing_order(const void *a, const void *b)
     return x->y < y->y ? -1 : x->y > y->y;
 }
 
-static int cell_order(const void *a, const void *b)
-{
-    const cell *x = a, *y = b;
-    return x->x < y->x ? -1 : x->x > y->x;
-}
-
 #define INSERTION_MAX 24 /* cells of a row that are sorted by insertion as they come */
+
+/* Sorts cells of a row by x, by counting them in c->place[width + 1]. */
+static void cells_sort(lq_cover *c, uint64_t *to, const uint64_t *from, size_t n)
+{
+    memset(c->place, 0, ((size_t)c->width + 1) * sizeof *c->place);
+    for (size_t i = 0; i < n; i++) c->place[(from[i] >> 32) + 1]++;
+    for (int32_t x = 0; x < c->width; x++) c->place[x + 1] += c->place[x];
+    for (size_t i = 0; i < n; i++) to[c->place[from[i] >> 32]++] = from[i];
+}
 
 /* The cells of a row, by x. */
 static bool row_gather(lq_cover *c, int32_t row, size_t *n)
@@ -229,13 +237,26 @@ static bool row_gather(lq_cover *c, int32_t row, size_t *n)
     *n = 0;
     for (uint32_t i = c->head[row]; i != NO_CELL; i = c->cells[i].next) {
         if (!lq_grow((void **)&c->row, &c->row_room, *n + 1, sizeof *c->row)) return false;
+        uint64_t key = (uint64_t)(uint32_t)c->cells[i].x << 32 | i;
         size_t at = (*n)++;
-        for (; *n <= INSERTION_MAX && at > 0 && c->row[at - 1].x > c->cells[i].x; at--)
-            c->row[at] = c->row[at - 1];
-        c->row[at] = c->cells[i];
+        for (; *n <= INSERTION_MAX && at > 0 && c->row[at - 1] > key; at--) c->row[at] = c->row[at - 1];
+        c->row[at] = key;
     }
-    if (*n > INSERTION_MAX) qsort(c->row, *n, sizeof *c->row, cell_order);
+    if (*n <= INSERTION_MAX) return true;
+    if (!lq_grow((void **)&c->row, &c->row_room, 2 * *n, sizeof *c->row)) return false;
+    memcpy(c->row + *n, c->row, *n * sizeof *c->row);
+    cells_sort(c, c->row, c->row + *n, *n);
     return true;
+}
+
+static inline int32_t row_x(const lq_cover *c, size_t i)
+{
+    return (int32_t)(c->row[i] >> 32);
+}
+
+static inline const cell *row_cell(const lq_cover *c, size_t i)
+{
+    return &c->cells[(uint32_t)c->row[i]];
 }
 
 /* Sets c->now to what lies at the left edge of the row, on the mean, and moves c->edge on to the next row. */
@@ -252,16 +273,17 @@ static void row_begin(lq_cover *c, int32_t row, size_t *next)
     }
 }
 
-/* The shares of a pixel whose cells are cells[n], into c->pixel; c->now moves on to its right edge. */
-static void pixel_mix(lq_cover *c, const cell *cells, size_t n)
+/* The shares of a pixel whose cells are n of the row from `first` on, into c->pixel; c->now moves on to its right edge. */
+static void pixel_mix(lq_cover *c, size_t first, size_t n)
 {
     shares_copy(&c->pixel, &c->now, 2 * LQ_SUB);
-    for (size_t i = 0; i < n; i++) {
-        int32_t amount = cells[i].cover * 2 * LQ_SUB - cells[i].area;
-        share_add(&c->pixel, cells[i].left, amount);
-        share_add(&c->pixel, cells[i].right, -amount);
-        share_add(&c->now, cells[i].left, cells[i].cover);
-        share_add(&c->now, cells[i].right, -cells[i].cover);
+    for (size_t i = first; i < first + n; i++) {
+        const cell *x = row_cell(c, i);
+        int32_t amount = x->cover * 2 * LQ_SUB - x->area;
+        share_add(&c->pixel, x->left, amount);
+        share_add(&c->pixel, x->right, -amount);
+        share_add(&c->now, x->left, x->cover);
+        share_add(&c->now, x->right, -x->cover);
     }
 }
 
@@ -290,14 +312,14 @@ static void row_sweep(lq_cover *c, int32_t row, size_t n, lq_cover_span *span, v
 {
     int32_t x = 0;
     for (size_t i = 0, same; i <= n; i += same) {
-        int32_t to = i < n ? c->row[i].x : c->width;
+        int32_t to = i < n ? row_x(c, i) : c->width;
         if (to > x) {
             shares_copy(&c->pixel, &c->now, 2 * LQ_SUB);
             span(context, row, x, to - x, c->pixel.at, c->pixel.n);
         }
         if (i == n) break;
-        for (same = 1; i + same < n && c->row[i + same].x == to;) same++;
-        if (same > 1 || !pixel_mix_simple(c, c->row + i)) pixel_mix(c, c->row + i, same);
+        for (same = 1; i + same < n && row_x(c, i + same) == to;) same++;
+        if (same > 1 || !pixel_mix_simple(c, row_cell(c, i))) pixel_mix(c, i, same);
         span(context, row, to, 1, c->pixel.at, c->pixel.n);
         x = to + 1;
     }

@@ -1,12 +1,14 @@
 /* mix.c: see mix.h. */
 #include "tile/mix.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
 #include "tile/stroke.h"
 
 #define MIXES_MAX 65535
+#define FILL      16 /* pixels filled at once */
 
 static bool slots_clear(lq_template *t, size_t slots)
 {
@@ -127,11 +129,12 @@ static uint16_t shares_number(lq_template *t, const lq_share *shares, size_t n)
     return mix_number(t, &m);
 }
 
+/* Pixels are handed out in order, so what is filled too far is overwritten by what follows; behind the last there is room. */
 static void pixels_fill(uint16_t *to, int32_t n, uint16_t number)
 {
-    uint64_t four = number * 0x0001000100010001u;
-    for (; n >= 4; n -= 4, to += 4) memcpy(to, &four, sizeof four);
-    while (n-- > 0) *to++ = number;
+    typedef uint16_t numbers __attribute__((vector_size(FILL * sizeof(uint16_t))));
+    const numbers all = (numbers){0} + number;
+    for (int32_t done = 0; done < n; done += FILL) memcpy(to + done, &all, sizeof all);
 }
 
 static void span_mix(void *context, int32_t row, int32_t x, int32_t n, const lq_share *shares,
@@ -143,7 +146,25 @@ static void span_mix(void *context, int32_t row, int32_t x, int32_t n, const lq_
     pixels_fill(t->pixel + (size_t)row * (size_t)t->width_px + x, n, number);
 }
 
+/* ---- inks ---- */
+
 #define INKS_KNOWN 1024 /* answers remembered while inks are laid, a power of two */
+#define INK_WORDS  4    /* most ground has no line near: so many times eight pixels are passed over at once */
+
+/* An amount of ink too small for the lowest level has none of these bits. */
+#define INK_SEEN UINT64_C(0xf8f8f8f8f8f8f8f8)
+
+typedef struct inks {
+    lq_mix_memo known[INKS_KNOWN];
+    uint8_t level[LQ_INK_FULL + 1]; /* of LQ_MIX_LEVELS, for each amount of ink */
+} inks;
+
+static void inks_init(inks *in)
+{
+    memset(in->known, 0, sizeof in->known);
+    for (unsigned amount = 0; amount <= LQ_INK_FULL; amount++)
+        in->level[amount] = (uint8_t)((amount * LQ_MIX_LEVELS + LQ_INK_FULL / 2) / LQ_INK_FULL);
+}
 
 /* The number of the mix `pixel` with the ink over it. */
 static uint16_t inked_number(lq_template *t, uint16_t pixel, unsigned amount, unsigned kind)
@@ -154,35 +175,37 @@ static uint16_t inked_number(lq_template *t, uint16_t pixel, unsigned amount, un
     return mix_number(t, &m);
 }
 
-/* Lays the inks over the mixes. */
+static void ink_lay(lq_template *t, inks *in, size_t i, uint8_t ink)
+{
+    uint16_t pixel = t->pixel[i];
+    unsigned amount = in->level[lq_ink_amount(ink)], kind = lq_ink_kind(ink);
+    uint32_t key = ((uint32_t)pixel << 8 | amount << 2 | kind) + 1;
+    lq_mix_memo *memo = &in->known[(key * 0x9E3779B1u) >> 22];
+    if (memo->key != key) *memo = (lq_mix_memo){key, inked_number(t, pixel, amount, kind)};
+    t->count[pixel]--;
+    t->count[memo->number]++;
+    t->pixel[i] = memo->number;
+}
+
+/* Lays the inks over the mixes. Pixel after pixel with ink is found by its bits, which costs fewer wrong guesses than to ask each. */
 static void inks_lay(lq_template *t, const uint8_t *ink)
 {
-    lq_mix_memo known[INKS_KNOWN] = {{0, 0}};
-    uint8_t level[LQ_INK_FULL + 1]; /* of LQ_MIX_LEVELS, for each amount of ink */
-    for (unsigned amount = 0; amount <= LQ_INK_FULL; amount++)
-        level[amount] = (uint8_t)((amount * LQ_MIX_LEVELS + LQ_INK_FULL / 2) / LQ_INK_FULL);
-    size_t n = (size_t)t->width_px * (size_t)t->height_px;
-    for (size_t i = 0; i < n; i++) {
-        if (i + 8 <= n && !(i & 7)) { /* most ground has no line near: eight pixels at a time */
-            uint64_t eight;
-            memcpy(&eight, ink + i, 8);
-            if (!eight) {
-                i += 7;
-                continue;
+    inks in;
+    uint64_t word[INK_WORDS];
+    size_t n = (size_t)t->width_px * (size_t)t->height_px, i = 0;
+    inks_init(&in);
+    for (; i + sizeof word <= n; i += sizeof word) {
+        memcpy(word, ink + i, sizeof word);
+        if (!((word[0] | word[1] | word[2] | word[3]) & INK_SEEN)) continue;
+        for (size_t k = 0; k < INK_WORDS; k++)
+            for (uint64_t left = le64toh(word[k]) & INK_SEEN; left;) {
+                unsigned at = (unsigned)__builtin_ctzll(left) & ~7u;
+                left &= ~((uint64_t)0xff << at);
+                ink_lay(t, &in, i + 8 * k + at / 8, ink[i + 8 * k + at / 8]);
             }
-        }
-        unsigned amount = level[lq_ink_amount(ink[i])];
-        if (!amount) continue;
-        uint32_t key = ((uint32_t)t->pixel[i] << 8 | amount << 2 | lq_ink_kind(ink[i])) + 1;
-        size_t k = (key * 0x9E3779B1u) >> 22;
-        if (known[k].key != key) {
-            known[k].number = inked_number(t, t->pixel[i], amount, lq_ink_kind(ink[i]));
-            known[k].key = key;
-        }
-        t->count[t->pixel[i]]--;
-        t->count[known[k].number]++;
-        t->pixel[i] = known[k].number;
     }
+    for (; i < n; i++)
+        if (ink[i] & (uint8_t)INK_SEEN) ink_lay(t, &in, i, ink[i]);
 }
 
 bool lq_template_make(lq_template *t, lq_cover *cover, const uint8_t *ink, int32_t width_px,
@@ -194,7 +217,7 @@ bool lq_template_make(lq_template *t, lq_cover *cover, const uint8_t *ink, int32
     t->sources = sources;
     t->failed = false;
     memset(t->pair, 0, sizeof t->pair);
-    if (!lq_grow((void **)&t->pixel, &t->pixel_room, n, sizeof *t->pixel)) return false;
+    if (!lq_grow((void **)&t->pixel, &t->pixel_room, n + FILL, sizeof *t->pixel)) return false;
     if (!lq_grow((void **)&t->mix, &t->mix_room, sources, sizeof *t->mix)) return false;
     if (!lq_grow((void **)&t->count, &t->count_room, sources, sizeof *t->count)) return false;
     memset(t->count, 0, sources * sizeof *t->count);

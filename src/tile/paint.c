@@ -149,22 +149,32 @@ static void palette_order(lq_painting *p, const colour_set *set, uint8_t *place)
             }
 }
 
-/* Palette numbers for the pixels; eight like ones, as most are, in one step. */
+#define LIKE_PX 16 /* pixels that, when alike, as most are, are numbered in one step */
+
+static bool pixels_alike(const uint16_t *pixel)
+{
+    typedef uint16_t pixels __attribute__((vector_size(LIKE_PX * sizeof(uint16_t))));
+    pixels here;
+    uint64_t differ[sizeof here / 8];
+    memcpy(&here, pixel, sizeof here);
+    here ^= pixel[0];
+    memcpy(differ, &here, sizeof here);
+    return !(differ[0] | differ[1] | differ[2] | differ[3]);
+}
+
+/* Palette numbers for the pixels. */
 static void pixels_number(lq_painting *p, const lq_template *t, const uint8_t *place)
 {
     size_t n = (size_t)t->width_px * (size_t)t->height_px, i = 0;
     const uint16_t *pixel = t->pixel;
-    for (size_t m = 0; m < t->mixes; m++) p->number[m] = place[p->number[m]];
-    for (; i + 8 <= n; i += 8) {
-        uint64_t a, b, like = pixel[i] * 0x0001000100010001u;
-        memcpy(&a, pixel + i, 8);
-        memcpy(&b, pixel + i + 4, 8);
-        if (a == like && b == like)
-            memset(p->index + i, p->number[pixel[i]], 8);
+    uint8_t *number = p->number, *index = p->index;
+    for (size_t m = 0; m < t->mixes; m++) number[m] = place[number[m]];
+    for (; i + LIKE_PX <= n; i += LIKE_PX)
+        if (pixels_alike(pixel + i))
+            memset(index + i, number[pixel[i]], LIKE_PX);
         else
-            for (size_t k = i; k < i + 8; k++) p->index[k] = p->number[pixel[k]];
-    }
-    for (; i < n; i++) p->index[i] = p->number[pixel[i]];
+            for (size_t k = i; k < i + LIKE_PX; k++) index[k] = number[pixel[k]];
+    for (; i < n; i++) index[i] = number[pixel[i]];
 }
 
 bool lq_paint(lq_painting *p, const lq_template *t, const lq_rgba *source, const lq_rgba *line)

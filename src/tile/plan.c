@@ -95,11 +95,21 @@ static bool segment_meets_column(walker *w, const edge_walk *e, lq_sub a, lq_sub
     return border_pass(w, eastwards ? c->right : c->left, eastwards ? c->left : c->right);
 }
 
-static bool box_straddles(const lq_plan *p, const lq_box *b, const edge_walk *e, bool row)
+/* World units around the line that the walk follows: what rounds to the line or crosses it reaches into them. */
+typedef struct strip {
+    int64_t from, to;
+} strip;
+
+static strip strip_of(const lq_plan *p, const edge_walk *e)
 {
-    int bits = p->zoom + p->tile_bits;
-    int64_t low = lq_sub_scale(row ? b->y0 : b->x0, bits), high = lq_sub_scale(row ? b->y1 : b->x1, bits);
-    return low <= e->at && e->at <= high;
+    int shift = LQ_WORLD_BITS - LQ_SUB_BITS - p->zoom - p->tile_bits;
+    int64_t at = shift > 0 ? e->at << shift : e->at >> -shift, sub = shift > 0 ? (int64_t)1 << shift : 1;
+    return (strip){at - sub, at + sub};
+}
+
+static bool box_reaches(const lq_box *b, const strip *s, bool row)
+{
+    return (row ? b->y0 : b->x0) <= s->to && (row ? b->y1 : b->x1) >= s->from;
 }
 
 /* The feature at the end of the walk, which begins at `start`. */
@@ -108,11 +118,12 @@ static bool corner_after(walker *w, uint32_t *corner, const edge_walk *e, bool r
 {
     const lq_level *level = w->plan->level;
     lq_window world = {.world_bits = w->plan->zoom + w->plan->tile_bits};
+    strip near = strip_of(w->plan, e);
     w->balances = 0;
     if (!balance_add(w, start, 1)) return false;
     for (size_t i = 0; i < n; i++) {
         const lq_chunk *c = &level->chunk[list[i]];
-        if (c->left == c->right || !box_straddles(w->plan, &c->box, e, row)) continue;
+        if (c->left == c->right || !box_reaches(&c->box, &near, row)) continue;
         lq_sub a = lq_window_sub(&world, level->arcs.at[c->first]);
         for (uint32_t k = 1; k <= c->segments; k++) {
             lq_sub b = lq_window_sub(&world, level->arcs.at[c->first + k]);
@@ -124,17 +135,31 @@ static bool corner_after(walker *w, uint32_t *corner, const edge_walk *e, bool r
     return true;
 }
 
+static bool tile_wanted(const lq_plan *p, lq_tile t)
+{
+    int down = p->zoom - t.z;
+    return t.x >= p->x0 >> down && t.x <= p->x1 >> down && t.y >= p->y0 >> down && t.y <= p->y1 >> down;
+}
+
+static lq_tile child_of(lq_tile t, uint32_t i)
+{
+    return (lq_tile){t.z + 1, t.x * 2 + (i & 1), t.y * 2 + (i >> 1)};
+}
+
+/* The corners of the children that are wanted; the way to the south-eastern one leads through the north-eastern one's. */
 static bool corners_of_children(walker *w, uint32_t corner[4], const lq_plan_node *node, const uint32_t *list)
 {
     int bits = w->plan->zoom - node->tile.z + w->plan->tile_bits + LQ_SUB_BITS;
     int64_t size = (int64_t)1 << bits, x0 = node->tile.x * size, y0 = node->tile.y * size, half = size / 2;
+    edge_walk east = {y0, x0, x0 + half}, south = {x0, y0, y0 + half},
+              south_east = {x0 + half, y0, y0 + half};
+    bool wanted[4], ok = true;
+    for (uint32_t i = 0; i < 4; i++) wanted[i] = tile_wanted(w->plan, child_of(node->tile, i));
     corner[0] = node->corner;
-    return corner_after(w, &corner[1], &(edge_walk){y0, x0, x0 + half}, true, list, node->chunks,
-                        corner[0]) &&
-           corner_after(w, &corner[2], &(edge_walk){x0, y0, y0 + half}, false, list, node->chunks,
-                        corner[0]) &&
-           corner_after(w, &corner[3], &(edge_walk){x0 + half, y0, y0 + half}, false, list, node->chunks,
-                        corner[1]);
+    if (wanted[1] || wanted[3]) ok = corner_after(w, &corner[1], &east, true, list, node->chunks, corner[0]);
+    if (ok && wanted[2]) ok = corner_after(w, &corner[2], &south, false, list, node->chunks, corner[0]);
+    if (ok && wanted[3]) ok = corner_after(w, &corner[3], &south_east, false, list, node->chunks, corner[1]);
+    return ok;
 }
 
 /* ---- the walk ---- */
@@ -144,12 +169,6 @@ static bool chunk_reaches(const walker *w, const lq_chunk *c, lq_tile t)
     int64_t size = LQ_WORLD_SIZE >> t.z, x = t.x * size, y = t.y * size;
     return c->box.x1 + w->reach >= x && c->box.x0 - w->reach < x + size && c->box.y1 + w->reach >= y &&
            c->box.y0 - w->reach < y + size;
-}
-
-static bool tile_wanted(const lq_plan *p, lq_tile t)
-{
-    int down = p->zoom - t.z;
-    return t.x >= p->x0 >> down && t.x <= p->x1 >> down && t.y >= p->y0 >> down && t.y <= p->y1 >> down;
 }
 
 static bool node_walk(walker *w, const lq_plan_node *node, size_t list_end);
@@ -173,12 +192,10 @@ static bool node_walk(walker *w, const lq_plan_node *node, size_t list_end)
     here.chunk = w->list + list_end - node->chunks;
     if (!here.chunks && here.corner == w->plan->level->arcs.features) return true;
     if (!here.chunks || here.tile.z == w->stop) return w->visit(w->context, &here);
-    uint32_t corner[4];
+    uint32_t corner[4] = {0};
     if (!corners_of_children(w, corner, &here, here.chunk)) return false;
-    for (uint32_t i = 0; i < 4; i++) {
-        lq_tile child = {here.tile.z + 1, here.tile.x * 2 + (i & 1), here.tile.y * 2 + (i >> 1)};
-        if (!child_walk(w, &here, child, corner[i], list_end)) return false;
-    }
+    for (uint32_t i = 0; i < 4; i++)
+        if (!child_walk(w, &here, child_of(here.tile, i), corner[i], list_end)) return false;
     return true;
 }
 

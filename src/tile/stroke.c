@@ -27,15 +27,17 @@ static unsigned ink_at(double d, double half)
     return cover > 0 ? (unsigned)(cover * LQ_INK_FULL + 0.5) : 0;
 }
 
-void lq_pen_init(lq_pen *pen, float line_px)
+void lq_pen_init(lq_pen *pen, float line_px, unsigned kind)
 {
     pen->reach = (int32_t)ceil((double)lq_stroke_reach(line_px) * LQ_SUB);
     pen->shift = SHIFT_MIN;
     while ((int64_t)pen->reach * pen->reach >> pen->shift >= LQ_PEN_STEPS - 1) pen->shift++;
+    pen->by_step = 1.0f / (float)((int64_t)1 << pen->shift);
     pen->steps = (int32_t)((int64_t)pen->reach * pen->reach >> pen->shift) + 1;
     for (int32_t i = 0; i < pen->steps; i++) {
         double squared = (i ? i + 0.5 : 0) * (double)((int64_t)1 << pen->shift);
-        pen->ink[i] = (uint8_t)(ink_at(sqrt(squared) / LQ_SUB, line_px / 2) << 2);
+        unsigned ink = ink_at(sqrt(squared) / LQ_SUB, line_px / 2);
+        pen->ink[i] = (uint8_t)(ink ? ink << 2 | kind : 0);
     }
     pen->ink[pen->steps] = 0; /* everything further off */
 }
@@ -45,12 +47,12 @@ typedef struct stroke {
     const lq_pen *pen;
     lq_sub a, b;
     double ux, uy, by_length2; /* and one by the squared length */
-    uint8_t kind;
 } stroke;
 
-static void ink_put(uint8_t *to, uint8_t ink, uint8_t kind)
+/* The stronger ink stays; written in any case, as guessing which it is costs more. */
+static void ink_put(uint8_t *to, uint8_t ink)
 {
-    if (ink && (ink | kind) > *to) *to = ink | kind;
+    *to = ink > *to ? ink : *to;
 }
 
 static uint8_t ink_of_square(const lq_pen *pen, double d2)
@@ -66,7 +68,7 @@ static void row_long(const stroke *s, uint8_t *row, int32_t y, int32_t x0, int32
         double px = (double)((int64_t)x * LQ_SUB + HALF_PX - s->a.x);
         double along = fmin(fmax((px * s->ux + py * s->uy) * s->by_length2, 0), 1);
         double dx = px - along * s->ux, dy = py - along * s->uy;
-        ink_put(row + x, ink_of_square(s->pen, dx * dx + dy * dy), s->kind);
+        ink_put(row + x, ink_of_square(s->pen, dx * dx + dy * dy));
     }
 }
 
@@ -82,13 +84,15 @@ static void row_short(const stroke *s, uint8_t *row, int32_t y, int32_t x0, int3
     const float_4 zero = {0, 0, 0, 0}, one = {1, 1, 1, 1}, most = zero + (float)s->pen->steps;
     const float ux = (float)s->ux, uy = (float)s->uy, py = (float)((int64_t)y * LQ_SUB + HALF_PX - s->a.y);
     const float first = (float)((int64_t)x0 * LQ_SUB + HALF_PX - s->a.x), by_length2 = (float)s->by_length2;
-    const float scale = 1.0f / (float)((int64_t)1 << s->pen->shift);
+    const float scale = s->pen->by_step;
+    const uint8_t *ink = s->pen->ink;
     float_4 px = {first, first + LQ_SUB, first + 2 * LQ_SUB, first + 3 * LQ_SUB};
     for (int32_t x = x0; x <= x1; x += 4, px += 4.0f * LQ_SUB) {
         float_4 along = limit_4((px * ux + py * uy) * by_length2, zero, one);
         float_4 dx = px - along * ux, dy = py - along * uy;
         int_4 step = __builtin_convertvector(limit_4((dx * dx + dy * dy) * scale, zero, most), int_4);
-        for (int i = 0; i < 4 && x + i <= x1; i++) ink_put(row + x + i, s->pen->ink[step[i]], s->kind);
+        int32_t n = x1 - x < 3 ? x1 - x + 1 : 4;
+        for (int32_t i = 0; i < n; i++) ink_put(row + x + i, ink[step[i]]);
     }
 }
 
@@ -118,20 +122,14 @@ static bool row_columns(const stroke *s, int32_t y, int32_t width, int32_t *x0, 
     return centres_between((xa < xb ? xa : xb) - reach - 1, (xa < xb ? xb : xa) + reach + 1, width, x0, x1);
 }
 
-void lq_stroke_segment(uint8_t *ink, int32_t width, int32_t height, lq_sub a, lq_sub b, unsigned kind,
-                       const lq_pen *pen)
+void lq_stroke_segment(uint8_t *ink, int32_t width, int32_t height, lq_sub a, lq_sub b, const lq_pen *pen)
 {
     int64_t west = a.x < b.x ? a.x : b.x, east = a.x < b.x ? b.x : a.x, north = a.y < b.y ? a.y : b.y,
             south = a.y < b.y ? b.y : a.y;
     int32_t x0, x1, y0, y1;
     if (!centres_between(west - pen->reach, east + pen->reach, width, &x0, &x1)) return;
     if (!centres_between(north - pen->reach, south + pen->reach, height, &y0, &y1)) return;
-    stroke s = {.pen = pen,
-                .a = a,
-                .b = b,
-                .ux = (double)(b.x - a.x),
-                .uy = (double)(b.y - a.y),
-                .kind = (uint8_t)kind};
+    stroke s = {.pen = pen, .a = a, .b = b, .ux = (double)(b.x - a.x), .uy = (double)(b.y - a.y)};
     double length2 = s.ux * s.ux + s.uy * s.uy;
     s.by_length2 = length2 > 0 ? 1 / length2 : 0;
     bool is_long = x1 - x0 >= LONG_PX, exact = east - west < FLOAT_EXACT && south - north < FLOAT_EXACT;

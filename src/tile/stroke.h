@@ -19,14 +19,15 @@
 typedef struct lq_pen {
     int32_t reach;             /* subpixels; nothing further off is inked */
     int32_t shift, steps;      /* a step of the table is 2^shift squared subpixels */
-    uint8_t ink[LQ_PEN_STEPS]; /* ink << 2; the one at `steps` is 0 */
+    float by_step;             /* 1 by 2^shift */
+    uint8_t ink[LQ_PEN_STEPS]; /* ink << 2 | kind, or 0; the one at `steps` is 0 */
 } lq_pen;
 
 /* line_px: above 0, at most 64. */
-void lq_pen_init(lq_pen *pen, float line_px);
+void lq_pen_init(lq_pen *pen, float line_px, unsigned kind);
 
 /* ink[height_px * width_px]: ink << 2 | kind, 0 where there is none. Set to 0 before the first stroke of a window. */
-void lq_stroke_segment(uint8_t *ink, int32_t width_px, int32_t height_px, lq_sub a, lq_sub b, unsigned kind,
+void lq_stroke_segment(uint8_t *ink, int32_t width_px, int32_t height_px, lq_sub a, lq_sub b,
                        const lq_pen *pen);
 
 /* How far a line reaches from its middle, in pixels. */

@@ -40,7 +40,11 @@ static inline lq_sub lq_window_sub(const lq_window *w, lq_point p)
 /* x where the segment t -> b (t.y < b.y) crosses the level y, rounded down: the same whichever window asks. */
 static inline int64_t lq_sub_cross(lq_sub t, lq_sub b, int64_t y)
 {
-    int64_t wide = b.x - t.x, run = b.y - t.y;
+    int64_t wide = b.x - t.x, run = b.y - t.y, small = (int64_t)1 << 15;
+    if (run < small && wide < small && wide > -small) { /* as nearly all are: a short division */
+        int32_t rise = (int32_t)(y - t.y) * (int32_t)wide, q = rise / (int32_t)run;
+        return t.x + q - (rise % (int32_t)run < 0);
+    }
     if (run < INT32_MAX && wide < INT32_MAX && wide > INT32_MIN) {
         int64_t rise = (y - t.y) * wide, q = rise / run;
         return t.x + q - (rise % run < 0);

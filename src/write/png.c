@@ -160,14 +160,16 @@ lq_code lq_png_write_rgba(lq_buf *file, unsigned width, unsigned height, const u
 /* ---- indexed pixels ----------------------------------------------------------------------------------------- */
 
 /* Pixels of fewer than eight bits lie in a byte from its high end down; the last byte is filled up with zeros. */
-static void pack_row(uint8_t *to, const uint8_t *index, unsigned width, unsigned bits)
+static inline void pack_row(uint8_t *to, const uint8_t *index, unsigned width, unsigned bits)
 {
-    unsigned per_byte = 8 / bits;
-    for (unsigned x = 0; x < width; x += per_byte) {
-        unsigned byte = 0;
-        for (unsigned k = 0; k < per_byte; k++) byte = byte << bits | (x + k < width ? index[x + k] : 0);
+    unsigned per_byte = 8 / bits, byte = 0, x = 0;
+    for (; x + per_byte <= width; x += per_byte, byte = 0) {
+        for (unsigned k = 0; k < per_byte; k++) byte = byte << bits | index[x + k];
         *to++ = (uint8_t)byte;
     }
+    for (unsigned k = 0; x < width && k < per_byte; k++)
+        byte = byte << bits | (x + k < width ? index[x + k] : 0);
+    if (x < width) *to = (uint8_t)byte;
 }
 
 /* Every row begins with its filter: 0, none. */
@@ -178,6 +180,8 @@ static void pack_rows(uint8_t *to, const lq_picture *p, unsigned bits, size_t ro
         to[0] = 0;
         if (bits == 8)
             memcpy(to + 1, index, p->width);
+        else if (bits == 4) /* most tiles: the compiler makes a faster loop of it */
+            pack_row(to + 1, index, p->width, 4);
         else
             pack_row(to + 1, index, p->width, bits);
     }

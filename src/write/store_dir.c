@@ -31,7 +31,7 @@ typedef struct column {
     uint32_t x;
     unsigned users;    /* threads that work in it now */
     uint64_t last_use; /* by the store's clock */
-    bool fresh;        /* made by this store, so nothing was there before */
+    bool fresh;        /* it or its zoom was made by this store, so nothing was there before */
 } column;
 
 typedef struct stand_in {
@@ -44,6 +44,7 @@ typedef struct dir_store {
     int root;
     atomic_bool no_links, no_nameless; /* what this file system turned out not to have */
     pthread_mutex_t lock;              /* of everything below */
+    uint32_t zooms_made;               /* bit z: this store made the directory z */
     column open[COLUMNS_OPEN];
     uint64_t clock;
     stand_in *rotated; /* tiles that ran out of hard links, and the copy that is linked to instead */
@@ -71,16 +72,19 @@ static void tile_path(char path[PATH_ROOM], lq_tile tile)
 /* ---- columns ------------------------------------------------------------------------------------------------ */
 
 /* Makes z/x where it is missing and opens it; c->fd is -1, with errno, when that fails. */
-static void column_open(const dir_store *d, column *c, lq_tile tile)
+static void column_open(dir_store *d, column *c, lq_tile tile)
 {
     char path[PATH_ROOM], zoom[16];
     snprintf(path, sizeof path, "%d/%u", tile.z, tile.x);
     snprintf(zoom, sizeof zoom, "%d", tile.z);
     int made = mkdirat(d->root, path, 0777);
-    if (made && errno == ENOENT && (!mkdirat(d->root, zoom, 0777) || errno == EEXIST))
-        made = mkdirat(d->root, path, 0777);
+    if (made && errno == ENOENT) {
+        bool zoom_made = !mkdirat(d->root, zoom, 0777);
+        if (zoom_made) d->zooms_made |= (uint32_t)1 << tile.z;
+        if (zoom_made || errno == EEXIST) made = mkdirat(d->root, path, 0777);
+    }
     int fd = made && errno != EEXIST ? -1 : openat(d->root, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    *c = (column){.z = tile.z, .x = tile.x, .fd = fd, .fresh = !made};
+    *c = (column){.z = tile.z, .x = tile.x, .fd = fd, .fresh = !made || d->zooms_made >> tile.z & 1};
 }
 
 /* The slot of the column, or of the one unused for longest; NULL when all are in use. */

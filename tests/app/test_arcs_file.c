@@ -45,13 +45,21 @@ static void arcs_come_back(void **state)
 {
     (void)state;
     char *dir, *shp = fresh_squares(&dir);
-    lq_arcs a;
-    assert_true(lq_arcs_file_read(&a, shp, 2));
-    assert_int_equal(a.n, 3);
+    lq_arcs_file f;
+    uint64_t size, hash;
+    assert_true(lq_arcs_file_read(&f, shp, NULL));
+    assert_int_equal(f.arcs.n, 3);
     size_t shared = 0;
-    for (size_t i = 0; i < a.n; i++) shared += lq_is_feature(a.left[i]) && lq_is_feature(a.right[i]);
+    for (size_t i = 0; i < f.arcs.n; i++)
+        shared += lq_is_feature(f.arcs.left[i]) && lq_is_feature(f.arcs.right[i]);
     assert_int_equal(shared, 1);
-    lq_arcs_release(&a);
+    assert_int_equal(f.layer->attributes->rows, 2);
+    assert_string_equal(f.layer->attributes->head[0], "code");
+    assert_string_equal(f.layer->attributes->cell[1], "110102");
+    assert_int_equal(f.layer->polygons.points, 0);
+    assert_int_equal(lq_file_hash(&size, &hash, shp, NULL), LQ_OK);
+    assert_true(f.shp_size == size && f.shp_hash == hash);
+    lq_arcs_file_release(&f);
     free(shp);
     test_dir_remove(dir);
 }
@@ -60,10 +68,45 @@ static void another_shapefile_has_none(void **state)
 {
     (void)state;
     char *dir, *shp = fresh_squares(&dir);
-    lq_arcs a;
-    assert_false(lq_arcs_file_read(&a, shp, 3)); /* not so many features */
-    squares_write(shp, 113);                     /* the file is changed behind our back */
-    assert_false(lq_arcs_file_read(&a, shp, 2));
+    lq_arcs_file f;
+    squares_write(shp, 113); /* the file is changed behind our back */
+    assert_false(lq_arcs_file_read(&f, shp, NULL));
+    free(shp);
+    test_dir_remove(dir);
+}
+
+static void byte_change(const char *path, size_t at, char to)
+{
+    lq_buf file = {0};
+    assert_int_equal(lq_file_read(&file, path, 1 << 20, NULL), LQ_OK);
+    assert_true(at < file.size);
+    file.data[at] = to;
+    assert_int_equal(lq_file_write(path, file.data, file.size, false, NULL), LQ_OK);
+    lq_buf_release(&file);
+}
+
+/* What is to be told about the attributes is told by the reader of whole shapefiles. */
+static void odd_attributes_have_the_whole_file_read(void **state)
+{
+    (void)state;
+    enum { RECORDS_AT = 4, HEAD_BYTES = 32 + 32 + 1 }; /* one field */
+    char *dir, *shp = fresh_squares(&dir), *dbf = lq_path_join(dir, "squares.dbf"),
+               *cpg = lq_path_join(dir, "squares.cpg");
+    lq_arcs_file f;
+    byte_change(dbf, HEAD_BYTES, '*'); /* a record marked as deleted */
+    assert_false(lq_arcs_file_read(&f, shp, NULL));
+    byte_change(dbf, HEAD_BYTES, ' ');
+    assert_true(lq_arcs_file_read(&f, shp, NULL));
+    lq_arcs_file_release(&f);
+    byte_change(dbf, RECORDS_AT, 1); /* a record fewer than features */
+    assert_false(lq_arcs_file_read(&f, shp, NULL));
+    byte_change(dbf, RECORDS_AT, 2);
+    assert_int_equal(remove(cpg), 0);
+    assert_false(lq_arcs_file_read(&f, shp, NULL));
+    assert_int_equal(remove(dbf), 0);
+    assert_false(lq_arcs_file_read(&f, shp, NULL));
+    free(cpg);
+    free(dbf);
     free(shp);
     test_dir_remove(dir);
 }
@@ -74,15 +117,15 @@ static void damage_is_noticed(void **state)
     (void)state;
     char *dir, *shp = fresh_squares(&dir), *lqa = lq_path_join(dir, "squares.lqa");
     lq_buf good = {0};
-    lq_arcs a;
+    lq_arcs_file f;
     assert_int_equal(lq_file_read(&good, lqa, 1 << 20, NULL), LQ_OK);
     for (size_t i = 0; i < good.size; i++) {
         good.data[i] ^= 1;
         assert_int_equal(lq_file_write(lqa, good.data, good.size, false, NULL), LQ_OK);
-        assert_false(lq_arcs_file_read(&a, shp, 2));
+        assert_false(lq_arcs_file_read(&f, shp, NULL));
         good.data[i] ^= 1;
         assert_int_equal(lq_file_write(lqa, good.data, i, false, NULL), LQ_OK);
-        assert_false(lq_arcs_file_read(&a, shp, 2));
+        assert_false(lq_arcs_file_read(&f, shp, NULL));
     }
     lq_buf_release(&good);
     free(lqa);
@@ -95,6 +138,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(arcs_come_back),
         cmocka_unit_test(another_shapefile_has_none),
+        cmocka_unit_test(odd_attributes_have_the_whole_file_read),
         cmocka_unit_test(damage_is_noticed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -72,7 +72,7 @@ static void tables_by_hand(void **state)
     assert_true(test_json_is(p->text, "$.unmatched_rows", "1"));
     assert_true(test_json_is(p->text, "$.unmatched_counties", "1"));
     assert_true(test_json_is(p->text, "$.breaks", "[0,3,5]"));
-    assert_int_equal(files(p, "out"), 2);
+    assert_int_equal(files(p, "out"), 3);
     assert_file(p, "out/join.csv",
                 "\xEF\xBB\xBF"
                 "code,name,value,status,class,source_row\n140701,县1,5,value,2,2\n140702,县2,0,zero,1,3\n"
@@ -82,9 +82,17 @@ static void tables_by_hand(void **state)
         "\xEF\xBB\xBF"
         "kind,file,row,code,message\ncode-normalised,t.csv,4,140403,\"1 code is written with a decimal "
         "point, first \"\"140403.0\"\"\"\n"
-        "not-a-number,t.csv,4,140403,\"\"\"many\"\" in column \"\"v\"\" is not a number; 县3 has no value\"\n"
-        "row-unmatched,t.csv,5,999999,no county has this code\ncounty-unmatched,m.dbf,4,140404,县4 has no "
-        "row in t.csv\n");
+        "not-a-number,t.csv,4,140403,\"\"\"many\"\" in column \"\"v\"\" is not a number, it looks like a "
+        "text; "
+        "长治市县3 (140403) has no value\"\n"
+        "code-wrong,t.csv,5,999999,999999: no county has the code; its code 999999 is mistyped: no province "
+        "has the "
+        "number 99\n"
+        "county-unmatched,m.dbf,4,140404,长治市县4 (140404) has no row in t.csv\n");
+    assert_file(
+        p, "out/aliases.csv",
+        "\xEF\xBB\xBFkey,name,code,county,why\n999999,,,,999999: no county has the code; its code 999999 is "
+        "mistyped: no province has the number 99\n");
 }
 
 /* The same figures and the same tables as render gives. */
@@ -124,7 +132,7 @@ static void writes_only_when_asked(void **state)
     assert_int_equal(test_dir_count(p->dir), 6);
     assert_int_equal(run(p, MAP "-o out --strict --quiet 2>&1"), LQ_STRICT);
     assert_true(test_is_fault(p->text, "t.csv:4: \"many\" in column \"v\" is not a number"));
-    assert_int_equal(files(p, "out"), 2);
+    assert_int_equal(files(p, "out"), 3);
 }
 
 /* A join.csv of somebody else stays, and so nothing is written beside it. */

@@ -255,6 +255,59 @@ static void names_of_fields(void **state)
     assert_non_null(strstr(p->fault.text, "no column \"kode\""));
 }
 
+/* Only what is named is written, in that order; --key and --name come first. */
+static void chosen_fields(void **state)
+{
+    place *p = *state;
+    free(test_text(
+        p->dir, "n.geojson",
+        "{\"type\":\"Feature\",\"properties\":{\"adcode\":\"140701\",\"县名\":\"左权\",\"市\":\"晋中\",\"x\":"
+        "1},"
+        "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[113,37],[114,37],[114,38],[113,37]]]}}"));
+    assert_int_equal(
+        import(p, "n.geojson", "a.shp", &(lq_import_options){.fields = "county=县名,code=adcode,市"}), LQ_OK);
+    assert_field(p, "a.shp", 0, "code", "140701");
+    assert_field(p, "a.shp", 0, "county", "左权");
+    assert_field(p, "a.shp", 0, "市", "晋中");
+    assert_field(p, "a.shp", 0, "x", "(no such field)");
+    GDALDatasetH d = dataset_open(p, "a.shp");
+    OGRFeatureDefnH defn = OGR_L_GetLayerDefn(GDALDatasetGetLayer(d, 0));
+    assert_int_equal(OGR_FD_GetFieldCount(defn), 3);
+    assert_string_equal(OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(defn, 0)), "county");
+    GDALClose(d);
+    assert_int_equal(
+        import(p, "n.geojson", "b.shp", &(lq_import_options){.key = "adcode", .name = "县名", .fields = "x"}),
+        LQ_OK);
+    assert_field(p, "b.shp", 0, "code", "140701");
+    assert_field(p, "b.shp", 0, "name", "左权");
+    assert_field(p, "b.shp", 0, "x", "1");
+    assert_field(p, "b.shp", 0, "adcode", "(no such field)");
+}
+
+static void chosen_fields_refused(void **state)
+{
+    place *p = *state;
+    static const struct {
+        const char *fields, *word;
+        lq_code code;
+    } cases[] = {{"code=adkode", "did you mean \"adcode\"", LQ_DATA},
+                 {"a=adcode,a=x", "called \"a\"", LQ_USAGE},
+                 {"adcode,,x", "NEW=OLD", LQ_USAGE},
+                 {"=adcode", "NEW=OLD", LQ_USAGE},
+                 {"a=", "NEW=OLD", LQ_USAGE},
+                 {"", "NEW=OLD", LQ_USAGE}};
+    free(test_text(
+        p->dir, "n.geojson",
+        "{\"type\":\"Feature\",\"properties\":{\"adcode\":\"140701\",\"x\":1},"
+        "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[113,37],[114,37],[114,38],[113,37]]]}}"));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_int_equal(import(p, "n.geojson", "a.shp", &(lq_import_options){.fields = cases[i].fields}),
+                         cases[i].code);
+        if (!strstr(p->fault.text, cases[i].word)) fail_msg("\"%s\": %s", cases[i].fields, p->fault.text);
+    }
+    assert_int_equal(test_dir_count(p->dir), 1);
+}
+
 static void every_source_gives_the_same(void **state)
 {
     place *p = *state;
@@ -347,6 +400,74 @@ static void odd_features(void **state)
     free(dbf);
     assert_int_equal(import(p, "m.shp", "b.shp", NULL), LQ_OK);
     assert_field(p, "b.shp", 3, "id", "4");
+}
+
+static double json_number(const place *p, const char *path)
+{
+    char *text = test_json_get(p->json, path);
+    double value = atof(text);
+    free(text);
+    return value;
+}
+
+/* Two counties of 0.1 and 0.101 degrees from 37 to 38 N overlap by 0.001: on the sphere that is R^2 times the width times the difference
+   of the sines. One of the two loses it, 1 % of its area. */
+static void areas_before_and_after(void **state)
+{
+    place *p = *state;
+    double r = 6378.137,
+           strip = r * r * (sin(38 * M_PI / 180) - sin(37 * M_PI / 180)) * M_PI / 180; /* km2 a degree */
+    free(test_text(
+        p->dir, "o.geojson",
+        "{\"type\":\"FeatureCollection\",\"features\":["
+        "{\"type\":\"Feature\",\"properties\":{\"code\":\"140702\"},\"geometry\":{\"type\":\"Polygon\","
+        "\"coordinates\":[[[113.9,37],[114,37],[114,38],[113.9,38],[113.9,37]]]}},"
+        "{\"type\":\"Feature\",\"properties\":{\"code\":\"140702\"},\"geometry\":{\"type\":\"Polygon\","
+        "\"coordinates\":[[[113.999,37],[114.1,37],[114.1,38],[113.999,38],[113.999,37]]]}}]}"));
+    assert_int_equal(import(p, "o.geojson", "a.shp", NULL), LQ_OK);
+    assert_float_equal(json_number(p, "$.area_before_km2"), 0.201 * strip, 0.01);
+    assert_float_equal(json_number(p, "$.area_km2"), 0.2 * strip, 0.01);
+    assert_true(test_json_is(p->json, "$.areas_changed", "1"));
+    assert_true(test_json_is(p->json, "$.findings.\"area-changed\"", "1"));
+    assert_true(test_json_is(p->json, "$.findings.\"code-shared\"", "1")); /* no twins, and yet one code */
+    assert_true(test_json_is(p->json, "$.invalid_before", "0"));
+}
+
+/* A bow tie becomes two triangles that GEOS finds valid; what it covers by the even-odd rule stays. */
+static void the_invalid_is_repaired(void **state)
+{
+    place *p = *state;
+    free(test_text(
+        p->dir, "o.geojson",
+        "{\"type\":\"Feature\",\"properties\":{\"code\":\"140702\"},\"geometry\":{\"type\":\"Polygon\","
+        "\"coordinates\":[[[113,37],[113.5,37.5],[113.5,37],[113,37.5],[113,37]]]}}"));
+    assert_int_equal(import(p, "o.geojson", "a.shp", NULL), LQ_OK);
+    assert_true(test_json_is(p->json, "$.invalid_before", "1"));
+    assert_true(test_json_is(p->json, "$.invalid", "0"));
+    assert_true(test_json_is(p->json, "$.areas_changed", "0"));
+    char *wkt = feature_wkt(p, "a.shp", 0), *rest = wkt;
+    OGRGeometryH g;
+    assert_int_equal(OGR_G_CreateFromWkt(&rest, NULL, &g), OGRERR_NONE);
+    assert_true(OGR_G_IsValid(g));
+    assert_float_equal(OGR_G_Area(g), 0.125,
+                       1e-6); /* half of the square; the crossing is a hair off in Mercator */
+    OGR_G_DestroyGeometry(g);
+    free(wkt);
+}
+
+/* Coordinates that are not what they are labelled are told, unless --crs says what they are. */
+static void a_doubtful_datum(void **state)
+{
+    place *p = *state;
+    char *gcj = test_shared("data/messy_shp/c00_gcj02/counties.shp");
+    if (!gcj) SKIP_TEST("no ../shared/data/messy_shp");
+    assert_int_equal(import_path(p, gcj, "a.shp", NULL), LQ_OK);
+    assert_true(test_json_is(p->json, "$.findings.\"datum-doubtful\"", "1"));
+    assert_int_equal(import_path(p, gcj, "b.shp", &(lq_import_options){.crs = "gcj02"}), LQ_OK);
+    assert_true(test_json_is(p->json, "$.findings", "{}"));
+    assert_int_equal(import_path(p, gcj, "c.shp", &(lq_import_options){.crs = "bd09"}), LQ_OK);
+    assert_true(test_json_is(p->json, "$.findings.\"datum-doubtful\"", "1"));
+    free(gcj);
 }
 
 static void simplification_keeps_borders_common(void **state)
@@ -461,9 +582,14 @@ int main(void)
         T(a_slit_is_closed_once),
         T(tolerances_are_the_users),
         T(names_of_fields),
+        T(chosen_fields),
+        T(chosen_fields_refused),
         T(every_source_gives_the_same),
         T(gcj02_becomes_wgs84),
         T(odd_features),
+        T(areas_before_and_after),
+        T(the_invalid_is_repaired),
+        T(a_doubtful_datum),
         T(simplification_keeps_borders_common),
         T(refusals),
         T(full_disk),

@@ -27,9 +27,18 @@ static void long_message_is_cut(void **state)
     assert_int_equal(strlen(err.text), sizeof err.text - 1);
 }
 
+static void message_is_one_line(void **state)
+{
+    (void)state;
+    lq_err err = {0};
+    lq_fail(&err, LQ_USAGE, "\"%s\" is no mark", "a\nb\xFF");
+    assert_string_equal(err.text, "\"a b?\" is no mark");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(first_message_wins),
-                                       cmocka_unit_test(long_message_is_cut)};
+                                       cmocka_unit_test(long_message_is_cut),
+                                       cmocka_unit_test(message_is_one_line)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -185,6 +185,26 @@ static void texts_line_up(void **state)
     assert_int_equal(lq_text_padding("左权县", 6), 0);
 }
 
+static void line_is(const char *text, const char *line)
+{
+    char s[64];
+    strcpy(s, text);
+    lq_text_line(s);
+    assert_string_equal(s, line);
+}
+
+static void one_line_of_utf8(void **state)
+{
+    (void)state;
+    line_is("", "");
+    line_is("a.csv:3: \"左权县\"", "a.csv:3: \"左权县\"");
+    line_is("a\r\nb\tc", "a  b c");
+    line_is("a\x1B[31mb\x7F", "a [31mb ");
+    line_is("\xC2\x85|\xE2\x80\xA8|\xC2\xA0", " | |\xC2\xA0"); /* next line, line separator; a blank stays */
+    line_is("\xB3\xA4\xD6\xCE县", "?县");                      /* 长治 in GBK */
+    line_is("左\xE6\x9D", "左?");                              /* cut inside a character */
+}
+
 static void nearest_names(void **state)
 {
     (void)state;
@@ -220,6 +240,7 @@ int main(void)
         cmocka_unit_test(distances),
         cmocka_unit_test(columns_are_those_of_the_c_library),
         cmocka_unit_test(texts_line_up),
+        cmocka_unit_test(one_line_of_utf8),
         cmocka_unit_test(nearest_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -151,6 +151,25 @@ static void random_lines_stay_near(void **state)
 }
 
 /* A smooth bend of 2,000 points needs few: a circle of radius r is met within t by chords of sqrt(8 r t). */
+/* A border is the same line whichever neighbour's ring it was read from. */
+static void either_way_is_the_same(void **state)
+{
+    (void)state;
+    lq_point line[MOST], back[MOST], kept[MOST], kept_back[MOST];
+    uint64_t random = 5;
+    for (int round = 0; round < 200; round++) {
+        size_t n = 3 + test_random(&random) % (MOST - 3);
+        for (size_t i = 0; i < n; i++)
+            line[i] = (lq_point){(int32_t)(test_random(&random) % 5000), (int32_t)(i * 40)};
+        if (round % 2) line[n - 1] = line[0]; /* a loop */
+        for (size_t i = 0; i < n; i++) back[i] = line[n - 1 - i];
+        size_t m = lq_line_simplify(kept, line, n, 1500);
+        assert_int_equal(lq_line_simplify(kept_back, back, n, 1500), m);
+        assert_in_range(m, 2, n - 1);
+        for (size_t i = 0; i < m; i++) assert_true(same(kept[i], kept_back[m - 1 - i]));
+    }
+}
+
 static void a_bend_needs_few_points(void **state)
 {
     (void)state;
@@ -324,15 +343,11 @@ static void memory_runs_out(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(lines_by_hand),
-        cmocka_unit_test(loops_keep_a_triangle),
-        cmocka_unit_test(random_lines_stay_near),
-        cmocka_unit_test(a_bend_needs_few_points),
-        cmocka_unit_test(areas_by_hand),
-        cmocka_unit_test(no_county_is_lost),
-        cmocka_unit_test(crescents_and_needles_stay),
-        cmocka_unit_test(random_counties_stay),
-        cmocka_unit_test(nothing_to_simplify),
+        cmocka_unit_test(lines_by_hand),           cmocka_unit_test(loops_keep_a_triangle),
+        cmocka_unit_test(random_lines_stay_near),  cmocka_unit_test(either_way_is_the_same),
+        cmocka_unit_test(a_bend_needs_few_points), cmocka_unit_test(areas_by_hand),
+        cmocka_unit_test(no_county_is_lost),       cmocka_unit_test(crescents_and_needles_stay),
+        cmocka_unit_test(random_counties_stay),    cmocka_unit_test(nothing_to_simplify),
         cmocka_unit_test(memory_runs_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -204,11 +204,28 @@ static void tables_need_values(void **state)
     settles(map);
 }
 
-static void a_table_needs_a_value(void **state)
+/* A list of counties has no values; only a render wants them. */
+static void a_table_may_be_a_list(void **state)
 {
     lq_map *map = *state;
     file(map, "boundaries: c.shp\ntable: t.csv\n");
-    refuses(map, "m.yaml: t.csv: no column to map; give value (\"laoqu info\" lists the columns)");
+    settles(map);
+    assert_null(map->indicator->value);
+}
+
+/* Conditions of the map file are those, or the ones said later, never both. */
+static void conditions_add_up(void **state)
+{
+    lq_map *map = *state;
+    file(map, "boundaries: c.shp\ntable: t.csv\nvalue: v\nwhere: [年份=2010, \"指标=a,b\"]\n");
+    assert_string_equal(map->common.where, "年份=2010\n指标=a,b");
+    set(map, "where", "年份=2020");
+    set(map, "where", "指标=人口");
+    settles(map);
+    assert_string_equal(map->indicator->where, "年份=2020\n指标=人口");
+    lq_err err = {0};
+    assert_int_equal(lq_map_set(map, "where", "年份", &err), LQ_USAGE);
+    assert_string_equal(err.text, "where: \"年份\" is no condition; write COLUMN=VALUE, such as 年份=2020");
 }
 
 static void categories_have_their_own_palette(void **state)
@@ -310,7 +327,8 @@ int main(void)
         T(breaks_by_call_beat_the_method_of_the_file),
         T(what_does_not_go_together),
         T(tables_need_values),
-        T(a_table_needs_a_value),
+        T(a_table_may_be_a_list),
+        T(conditions_add_up),
         T(categories_have_their_own_palette),
         T(several_indicators),
         T(every_indicator_needs_an_id),

@@ -42,7 +42,7 @@ static lq_classes *classify(const made *m, lq_method method, int wanted, const d
 {
     lq_classes *c = NULL;
     lq_err err = {0};
-    if (lq_classify(&c, method, wanted, breaks, n, &m->join, f, "人口", &err)) fail_msg("%s", err.text);
+    if (lq_classify(&c, method, wanted, breaks, n, &m->join, NULL, f, "人口", &err)) fail_msg("%s", err.text);
     return c;
 }
 
@@ -109,13 +109,13 @@ static void bad_breaks(void **state)
         lq_classes *c = NULL;
         lq_findings f = {0};
         lq_err err = {0};
-        assert_int_equal(lq_classify(&c, LQ_MANUAL, 5, lists[i], n[i], &m.join, &f, "v", &err), LQ_USAGE);
+        assert_int_equal(lq_classify(&c, LQ_MANUAL, 5, lists[i], n[i], &m.join, NULL, &f, "v", &err), LQ_USAGE);
         assert_null(c);
         assert_int_equal(strncmp(err.text, "breaks: ", 8), 0);
     }
     lq_err err = {0};
     lq_classes *c = NULL;
-    assert_int_equal(lq_classify(&c, LQ_JENKS, 0, NULL, 0, &m.join, NULL, "v", &err), LQ_USAGE);
+    assert_int_equal(lq_classify(&c, LQ_JENKS, 0, NULL, 0, &m.join, NULL, NULL, "v", &err), LQ_USAGE);
     assert_string_equal(err.text, "classes: 0 is not between 1 and 256");
 }
 
@@ -217,7 +217,7 @@ static void too_many_categories(void **state)
     lq_findings f = {0};
     lq_err err = {0};
     made_make(&m, NULL, text, MOST);
-    assert_int_equal(lq_classify(&c, LQ_CATEGORICAL, 0, NULL, 0, &m.join, &f, "v", &err), LQ_DATA);
+    assert_int_equal(lq_classify(&c, LQ_CATEGORICAL, 0, NULL, 0, &m.join, NULL, &f, "v", &err), LQ_DATA);
     assert_non_null(strstr(err.text, "more than 256 different labels"));
 }
 
@@ -325,7 +325,7 @@ static void no_memory(void **state)
             lq_findings f = {0};
             lq_err err = {0};
             lq_mem_fail_after(k);
-            code = lq_classify(&c, (lq_method)method, 9, breaks, 1, &m.join, &f, "v", &err);
+            code = lq_classify(&c, (lq_method)method, 9, breaks, 1, &m.join, NULL, &f, "v", &err);
             lq_mem_fail_after(0);
             assert_true(code ? code == LQ_FAILED && !c && err.code == LQ_FAILED : c != NULL);
             lq_classes_free(c);

@@ -32,6 +32,12 @@ static void notations(void **state)
         {"1.40403E+05", "140403", LQ_CODE_EXPANDED},
         {"1.407020e+05", "140702", LQ_CODE_EXPANDED},
         {"1.40403000000E+11", "140403", LQ_CODE_EXPANDED},
+        {"CN140403", "140403", LQ_CODE_PREFIXED},
+        {"cn-140403", "140403", LQ_CODE_PREFIXED},
+        {"140 403", "140403", LQ_CODE_GROUPED},
+        {"140,403", "140403", LQ_CODE_GROUPED},
+        {"14\u200B0403", "140403", LQ_CODE_GROUPED},
+        {"CN140403000000", "140403", LQ_CODE_CUT},
         {"441900", "441900", LQ_CODE_EXACT}, /* a city without counties */
     };
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++) {
@@ -49,7 +55,10 @@ static void not_codes(void **state)
         "",
         "NA",
         "盂县",
-        "CN140403",
+        "CN",
+        "CNabc",
+        "US140403",
+        "14,0403",
         "1404",
         "14040",
         "040403",
@@ -58,7 +67,6 @@ static void not_codes(void **state)
         "140403201",
         "140403201001",
         "1.404035E+05",
-        "140 403",
         "1e400",
         "140403E",
         "0",

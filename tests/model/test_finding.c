@@ -99,6 +99,15 @@ static void texts_are_copied(void **state)
     lq_findings_release(&fs);
 }
 
+static void messages_are_one_line(void **state)
+{
+    (void)state;
+    lq_findings fs = {0};
+    lq_findings_add(&fs, "k", "a.dbf", 0, "", "the .cpg names \"%.3s\"", "\xE5\xB7\n");
+    assert_string_equal(fs.at[0].message, "the .cpg names \"? \"");
+    lq_findings_release(&fs);
+}
+
 static void lost_ones_are_told(void **state)
 {
     (void)state;
@@ -124,6 +133,7 @@ int main(void)
         cmocka_unit_test(listed_in_order),  cmocka_unit_test(notes_are_no_faults),
         cmocka_unit_test(told_once),        cmocka_unit_test(none_is_a_head_alone),
         cmocka_unit_test(texts_are_copied), cmocka_unit_test(lost_ones_are_told),
+        cmocka_unit_test(messages_are_one_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -88,6 +88,106 @@ static void nothing_finds_nothing(void **state)
     assert_int_equal(find(census, N, "CODE", NULL), -1);
 }
 
+static void unit_behind_a_slash_or_comma(void **state)
+{
+    (void)state;
+    static const char *const head[] = {"人口/万人", "产值，亿元", "面积,平方公里",
+                                       "村数/户数", "#城镇",      "其中：男"};
+    assert_int_equal(find(head, 6, "人口", NULL), 0);
+    assert_int_equal(find(head, 6, "产值", NULL), 1);
+    assert_int_equal(find(head, 6, "产值,亿元", NULL), 1);
+    assert_int_equal(find(head, 6, "面积", NULL), 2);
+    assert_int_equal(find(head, 6, "万人", NULL), -1); /* no column is called by its unit */
+    assert_int_equal(find(head, 6, "城镇", NULL), 4);
+    assert_int_equal(find(head, 6, "男", NULL), 5);
+}
+
+static void joined_head_by_its_end_or_a_part(void **state)
+{
+    (void)state;
+    static const char *const head[] = {"代码",          "人口/常住人口（万人）", "人口/#城镇/男",
+                                       "人口/#城镇/女", "人口/乡村/男",          "年龄/65岁 及以上",
+                                       "产值/2010年",   "产值/2020年/亿元"};
+    size_t count;
+    assert_int_equal(find(head, 8, "人口/常住人口（万人）", NULL), 1);
+    assert_int_equal(find(head, 8, "人口/常住人口", NULL), 1);
+    assert_int_equal(find(head, 8, "常住人口", NULL), 1);
+    assert_int_equal(find(head, 8, "常住人口(万人)", NULL), 1);
+    assert_int_equal(find(head, 8, "城镇/男", NULL), 2);
+    assert_int_equal(find(head, 8, "女", NULL), 3);
+    assert_int_equal(find(head, 8, "男", &count), -1);
+    assert_int_equal(count, 2);
+    assert_int_equal(find(head, 8, "年龄", NULL), 5);
+    assert_int_equal(find(head, 8, "65岁及以上", NULL), 5);
+    assert_int_equal(find(head, 8, "2020年", NULL), 7);
+    assert_int_equal(find(head, 8, "人口", &count), -1);
+    assert_int_equal(count, 4);
+    assert_int_equal(find(head, 8, "亿元", NULL), -1);
+}
+
+static void column_by_letter_or_number(void **state)
+{
+    (void)state;
+    const char *head[30];
+    for (size_t i = 0; i < 30; i++) head[i] = "人口";
+    head[1] = "#A";
+    assert_int_equal(find(head, 30, "#C", NULL), 2);
+    assert_int_equal(find(head, 30, "#c", NULL), 2);
+    assert_int_equal(find(head, 30, "#AB", NULL), 27);
+    assert_int_equal(find(head, 30, "#1", NULL), 0);
+    assert_int_equal(find(head, 30, "#30", NULL), 29);
+    assert_int_equal(find(head, 30, "#A", NULL), 1); /* what a column is called comes first */
+    static const char *const none[] = {
+        "#31", "#0", "#", "#AE", "#A1", "#1A", "#-1", "#99999999999999999999", "#ZZZZZZZZZZZZZZ"};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        assert_int_equal(find(head, 30, none[i], NULL), -1);
+    lq_table t = {.columns = 3, .head = (char **)head, .left = 2};
+    assert_int_equal(lq_table_column(&t, "#C", NULL), 0);
+    assert_int_equal(lq_table_column(&t, "#B", NULL), 3);
+    assert_int_equal(lq_table_column(&t, "#5", NULL), 2);
+    assert_int_equal(lq_table_column(&t, "#6", NULL), 3);
+}
+
+static void candidates_are_listed_with_their_letters(void **state)
+{
+    (void)state;
+    static const char *const head[] = {"代码", "人口", "人口/男", "人口"};
+    lq_table t = {.columns = 4, .head = (char **)head, .left = 24};
+    lq_buf b = {0};
+    lq_table_candidates(&b, &t, "人口");
+    assert_string_equal(b.data, "\"人口\" (#Z), \"人口\" (#AB)");
+    lq_buf_release(&b);
+    lq_table_candidates(&b, &t, "男");
+    assert_string_equal(b.data, "\"人口/男\" (#AA)");
+    lq_buf_release(&b);
+    lq_table_candidates(&b, &t, NULL);
+    assert_string_equal(b.data, "\"代码\" (#Y), \"人口\" (#Z), \"人口/男\" (#AA), \"人口\" (#AB)");
+    lq_buf_release(&b);
+    lq_table_candidates(&b, &t, "产值");
+    assert_int_equal(b.size, 0);
+    lq_buf_release(&b);
+    lq_mem_fail_after(1);
+    lq_table_candidates(&b, &t, "人口");
+    lq_mem_fail_after(0);
+    assert_true(b.failed);
+}
+
+static void letters_are_those_of_a_spreadsheet(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t column;
+        const char *letters;
+    } known[] = {{0, "A"},   {25, "Z"},   {26, "AA"},   {51, "AZ"},
+                 {52, "BA"}, {701, "ZZ"}, {702, "AAA"}, {16383, "XFD"}};
+    lq_table t = {0};
+    char letters[8];
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        lq_table_letters(letters, &t, known[i].column);
+        assert_string_equal(letters, known[i].letters);
+    }
+}
+
 static void bytes_that_are_no_text_are_compared(void **state)
 {
     (void)state;
@@ -118,6 +218,11 @@ int main(void)
         cmocka_unit_test(another_unit_is_another_column),
         cmocka_unit_test(two_candidates_are_not_guessed),
         cmocka_unit_test(nothing_finds_nothing),
+        cmocka_unit_test(unit_behind_a_slash_or_comma),
+        cmocka_unit_test(joined_head_by_its_end_or_a_part),
+        cmocka_unit_test(column_by_letter_or_number),
+        cmocka_unit_test(candidates_are_listed_with_their_letters),
+        cmocka_unit_test(letters_are_those_of_a_spreadsheet),
         cmocka_unit_test(bytes_that_are_no_text_are_compared),
         cmocka_unit_test(frees),
     };

@@ -182,6 +182,34 @@ static void bad_byte_is_told_with_its_line(void **state)
     assert_non_null(strstr(d.b.data, "\n" COUNTY_UTF8 "\xEF\xBF\xBD,1\n"));
     assert_int_equal(lq_findings_count(&d.findings, "encoding"), 1);
     assert_int_equal(d.findings.at[0].row, 3);
+    assert_string_equal(d.findings.at[0].message,
+                        "1 byte is not GB18030, the first at line 3, column 4 (byte 35); "
+                        "each was replaced by U+FFFD");
+    release(&d);
+    d = decode("a\0\n\0\x86\x69\0\xD8,\0", 10, "utf-16le"); /* half a surrogate pair */
+    assert_int_equal(d.findings.n, 1);
+    assert_int_equal(d.findings.at[0].row, 2);
+    assert_non_null(strstr(d.findings.at[0].message, "column 2 (byte 7)"));
+    release(&d);
+}
+
+/* UTF-16 that nobody marked: every digit, comma and line end has a zero byte. */
+static void utf16_without_a_mark(void **state)
+{
+    (void)state;
+    static const char le[] = "\x86\x69,\0"
+                             "1\0\n\0\x86\x69,\0"
+                             "2\0\n",
+                      be[] = "\x69\x86\0,\0"
+                             "1\0\n\x69\x86\0,\0"
+                             "2\0\n";
+    check_file(le, sizeof le, NULL, "榆,1\n榆,2\n", "UTF-16LE (every second byte of many is zero)");
+    check_file(be, sizeof be - 1, NULL, "榆,1\n榆,2\n", "UTF-16BE (every second byte of many is zero)");
+    decoded d = decode("a,\0b\n1,\0"
+                       "2\n",
+                       10, NULL); /* a few zeros on both sides are none */
+    assert_int_equal(strncmp(d.told, "UTF-8", 5), 0);
+    assert_int_equal(d.b.size, 10);
     release(&d);
 }
 
@@ -194,6 +222,43 @@ static void pasted_files_are_read_line_by_line(void **state)
     assert_string_equal(d.b.data, COUNTY_UTF8 ",1\n" COUNTY_UTF8 ",2\n" COUNTY_UTF8 ",3\n");
     assert_int_equal(d.findings.n, 1);
     assert_int_equal(d.findings.at[0].row, 3);
+    release(&d);
+}
+
+/* Hardly any of the file is UTF-8, or hardly any is not; old Macs; a mark in front. */
+static void one_odd_line_is_enough(void **state)
+{
+    (void)state;
+    lq_buf b = {0};
+    for (int i = 0; i < 200; i++) lq_buf_text(&b, COUNTY_GBK "," COUNTY_GBK ",1\r");
+    lq_buf_text(&b, COUNTY_UTF8 ",2\r");
+    decoded d = decode(b.data, b.size, NULL);
+    assert_int_equal(d.findings.n, 1);
+    assert_int_equal(d.findings.at[0].row, 1);
+    assert_non_null(strstr(d.b.data, "\r" COUNTY_UTF8 ",2\r"));
+    release(&d);
+    lq_buf_clear(&b);
+    lq_buf_text(&b, "\xEF\xBB\xBF");
+    for (int i = 0; i < 200; i++) lq_buf_text(&b, COUNTY_UTF8 ",1\n");
+    lq_buf_text(&b, COUNTY_GBK ",2\n");
+    d = decode(b.data, b.size, NULL);
+    assert_int_equal(d.findings.n, 1);
+    assert_int_equal(d.findings.at[0].row, 201);
+    assert_int_equal(strncmp(d.b.data, COUNTY_UTF8, 9), 0);
+    assert_non_null(strstr(d.b.data, "\n" COUNTY_UTF8 ",2\n"));
+    release(&d);
+    lq_buf_release(&b);
+}
+
+/* E8 8A, 82 40 are two characters of GB 18030; E8 8A 82 is one of UTF-8. */
+static void accidental_utf8_does_not_spoil_a_line(void **state)
+{
+    (void)state;
+    static const char text[] = COUNTY_UTF8 COUNTY_UTF8 ",1\n" COUNTY_GBK "\xE8\x8A\x82\x40" COUNTY_GBK ",2\n";
+    decoded d = decode(text, sizeof text - 1, NULL);
+    assert_int_equal(lq_findings_count(&d.findings, "encoding"), 1);
+    assert_int_equal(d.findings.at[0].row, 2);
+    assert_null(strstr(d.b.data, "\xEF\xBF\xBD"));
     release(&d);
 }
 
@@ -268,6 +333,9 @@ int main(void)
         cmocka_unit_test(bad_byte_keeps_its_neighbour),
         cmocka_unit_test(files_by_mark),
         cmocka_unit_test(bad_byte_is_told_with_its_line),
+        cmocka_unit_test(utf16_without_a_mark),
+        cmocka_unit_test(one_odd_line_is_enough),
+        cmocka_unit_test(accidental_utf8_does_not_spoil_a_line),
         cmocka_unit_test(pasted_files_are_read_line_by_line),
         cmocka_unit_test(user_is_obeyed),
         cmocka_unit_test(random_bytes_become_utf8),

@@ -33,6 +33,10 @@ static void separators(void **state)
     text_is("title\n\na;b,c;d\n", "c1;c2;c3\ntitle\na;b,c;d\n");
     text_is("\"a;;;\",b\n", "c1,c2\n\"a;;;\",b\n");
     text_is("a,b\n1,2,3\n", "c1,c2,c3\na,b\n1,2,3\n");
+    /* a title has commas, too, but not as many as the rows */
+    text_is("甲、乙，丙，丁\na\tb\n1\t2\n", "c1\tc2\n甲、乙，丙，丁\na\tb\n1\t2\n");
+    text_is("a,b,c,d,e: x\na;b\n1;2\n3;4\n", "c1;c2\na,b,c,d,e: x\na;b\n1;2\n3;4\n");
+    text_is("a;b;c\n1,5;2,5;3\n4,5;5,5;6\n", "c1;c2;c3\na;b;c\n1,5;2,5;3\n4,5;5,5;6\n");
 }
 
 static void lines(void **state)

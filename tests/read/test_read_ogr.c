@@ -11,6 +11,7 @@
 #include <gdal.h>
 #include <ogr_api.h>
 #include <ogr_srs_api.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -234,6 +235,44 @@ static void several_polygon_layers_are_listed(void **state)
     unlink(in_dir("a.gpkg"));
 }
 
+static lq_buf bytes_of(const char *name)
+{
+    lq_buf b = {0};
+    assert_int_equal(lq_file_read(&b, in_dir(name), 1 << 24, NULL), LQ_OK);
+    return b;
+}
+
+/* A program that has the file open keeps its last changes in a log; GDAL by itself would write them into the file and delete the log. */
+static void a_geopackage_in_use_is_not_touched(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"counties"}, *const files[] = {"a.gpkg", "a.gpkg-wal"};
+    static const OGRwkbGeometryType types[] = {wkbPolygon};
+    static const char *const wkt[] = {"POLYGON ((0 0,4 0,4 4,0 0))"};
+    lq_buf before[2];
+    sqlite3 *other = NULL;
+    gpkg_write(names, types, wkt, 1);
+    assert_int_equal(sqlite3_open(in_dir("a.gpkg"), &other), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(other, "PRAGMA journal_mode=wal; CREATE TABLE x(y)", NULL, NULL, NULL),
+                     SQLITE_OK);
+    for (int i = 0; i < 2; i++) before[i] = bytes_of(files[i]);
+    assert_true(before[1].size > 0);
+    got g = layer_read(in_dir("a.gpkg"), NULL);
+    assert_int_equal(g.code, LQ_OK);
+    assert_int_equal(g.layer->polygons.points, 3);
+    assert_int_equal(lq_findings_count(&g.findings, "changes-pending"), 1);
+    release(&g);
+    for (int i = 0; i < 2; i++) {
+        lq_buf after = bytes_of(files[i]);
+        assert_int_equal(after.size, before[i].size);
+        assert_memory_equal(after.data, before[i].data, after.size);
+        lq_buf_release(&after);
+        lq_buf_release(&before[i]);
+    }
+    sqlite3_close(other);
+    unlink(in_dir("a.gpkg"));
+}
+
 static void curves_become_lines(void **state)
 {
     (void)state;
@@ -359,6 +398,7 @@ int main(void)
         cmocka_unit_test(unusable_is_refused),
         cmocka_unit_test(the_polygon_layer_is_found),
         cmocka_unit_test(several_polygon_layers_are_listed),
+        cmocka_unit_test(a_geopackage_in_use_is_not_touched),
         cmocka_unit_test(curves_become_lines),
         cmocka_unit_test(the_one_file_of_a_zip_is_found),
         cmocka_unit_test(every_allocation_may_fail),

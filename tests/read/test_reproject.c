@@ -195,19 +195,25 @@ static void longitudes_are_wrapped(void **state)
 {
     (void)state;
     static const double east[] = {190, 10, 200, 10, 200, 20}, west[] = {-170, 10, -160, 10, -160, 20};
-    static const double jump[] = {179, 10, -179, 10, -179, 20}, past[] = {179, 10, 181, 10, 181, 20};
     got g = convert(east, 3, "", "wgs84");
     check_near(&g, west, 3, 1e-12);
     assert_int_equal(g.findings.n, 0);
     release(&g);
-    g = convert(jump, 3, "", "wgs84");
-    check_near(&g, past, 3, 1e-12);
-    assert_int_equal(lq_findings_count(&g.findings, "antimeridian"), 1);
-    release(&g);
-    g = convert(past, 3, "", "wgs84");
-    check_near(&g, past, 3, 1e-12);
-    assert_int_equal(lq_findings_count(&g.findings, "antimeridian"), 1);
-    release(&g);
+}
+
+/* Two pieces of it: (179 10, 180 10, 180 15) and the rest. test_antimeridian.c looks closer. */
+static void rings_that_cross_are_cut_and_told(void **state)
+{
+    (void)state;
+    static const double jump[] = {179, 10, -179, 10, -179, 20}, past[] = {179, 10, 181, 10, 181, 20};
+    for (int i = 0; i < 2; i++) {
+        got g = convert(i ? past : jump, 3, "", "wgs84");
+        assert_int_equal(g.code, LQ_OK);
+        assert_int_equal(g.layer->polygons.rings, 2);
+        assert_int_equal(g.layer->polygons.points, 7);
+        assert_int_equal(lq_findings_count(&g.findings, "antimeridian"), 1);
+        release(&g);
+    }
 }
 
 /* PROJ has shifts for Beijing 1954 that hold in small areas only: the layer, which lies in several, must not
@@ -383,6 +389,7 @@ int main(void)
         cmocka_unit_test(vertex_off_the_globe_is_dropped),
         cmocka_unit_test(rings_that_vanish_shift_nothing),
         cmocka_unit_test(longitudes_are_wrapped),
+        cmocka_unit_test(rings_that_cross_are_cut_and_told),
         cmocka_unit_test(old_datum_is_shifted_as_one),
         cmocka_unit_test(every_allocation_may_fail),
         cmocka_unit_test(one_picture_in_every_system),

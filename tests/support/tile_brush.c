@@ -23,8 +23,8 @@ void tile_draw(tile_brush *b, const lq_plan *plan, const lq_plan_node *node)
             assert_true(lq_cover_segment(b->cover, p, q, b->source[c->left], b->source[c->right]));
             if (b->line_px[c->kind] > 0) {
                 lq_pen pen;
-                lq_pen_init(&pen, b->line_px[c->kind]);
-                lq_stroke_segment(b->ink, w.width_px, w.height_px, p, q, c->kind, &pen);
+                lq_pen_init(&pen, b->line_px[c->kind], c->kind);
+                lq_stroke_segment(b->ink, w.width_px, w.height_px, p, q, &pen);
             }
         }
     }

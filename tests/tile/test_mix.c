@@ -155,14 +155,14 @@ static uint32_t source_of(const subdivision *s, uint32_t side)
 static bool counties_cover(lq_cover *c, const subdivision *s, int32_t size, uint8_t *ink)
 {
     const lq_arcs *a = &s->arcs;
-    lq_pen pen;
-    lq_pen_init(&pen, 0.8f);
+    lq_pen pen[LQ_INK_KINDS];
+    for (unsigned k = 0; k < LQ_INK_KINDS; k++) lq_pen_init(&pen[k], 0.8f, k);
     bool ok = lq_cover_begin(c, size, size, s->look.features);
     for (size_t i = 0; ok && i < a->n; i++)
         for (uint32_t k = a->first[i]; ok && k + 1 < a->first[i + 1]; k++) {
             lq_sub p = {a->at[k].x, a->at[k].y}, q = {a->at[k + 1].x, a->at[k + 1].y};
             ok = lq_cover_segment(c, p, q, source_of(s, a->left[i]), source_of(s, a->right[i]));
-            if (ink) lq_stroke_segment(ink, size, size, p, q, i & 3, &pen);
+            if (ink) lq_stroke_segment(ink, size, size, p, q, &pen[i % LQ_INK_KINDS]);
         }
     return ok;
 }

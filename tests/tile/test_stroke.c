@@ -21,8 +21,8 @@ typedef struct inks {
 static void stroke(inks *i, lq_sub a, lq_sub b, unsigned kind, float line_px)
 {
     lq_pen pen;
-    lq_pen_init(&pen, line_px);
-    lq_stroke_segment(i->at, SIZE, SIZE, a, b, kind, &pen);
+    lq_pen_init(&pen, line_px, kind);
+    lq_stroke_segment(i->at, SIZE, SIZE, a, b, &pen);
 }
 
 static unsigned amount(const inks *i, int x, int y)
@@ -244,13 +244,13 @@ static void windows_cut_anywhere_agree(void **state)
         float width = (float)(0.3 + 3 * test_random_unit(&random));
         inks whole = {{0}};
         lq_pen pen;
-        lq_pen_init(&pen, width);
+        lq_pen_init(&pen, width, 1);
         stroke(&whole, a, b, 1, width);
         for (int part = 0; part < 4; part++) {
             uint8_t ink[PART * PART] = {0};
             int x0 = part % 2 * PART, y0 = part / 2 * PART;
             lq_stroke_segment(ink, PART, PART, (lq_sub){a.x - x0 * PX, a.y - y0 * PX},
-                              (lq_sub){b.x - x0 * PX, b.y - y0 * PX}, 1, &pen);
+                              (lq_sub){b.x - x0 * PX, b.y - y0 * PX}, &pen);
             for (int y = 0; y < PART; y++)
                 assert_memory_equal(ink + y * PART, whole.at + (y0 + y) * SIZE + x0, PART);
         }

@@ -1,0 +1,285 @@
+/* rows.c: see rows.h. Which column is which is decided by its cells: those of a code column are codes of the
+   boundaries, those of a name column are names of counties, prefectures, provinces. */
+#include "model/rows.h"
+
+#include <stdint.h>
+#include <string.h>
+#include <strings.h>
+
+#define SAMPLE_ROWS 120 /* names are looked at in so many rows, spread over the table */
+#define PARTS_MOST  6
+#define NAMES_SHARE 3 /* one cell in so many must be a county for a column of names */
+
+/* ---- what a column holds ---- */
+
+typedef struct column_names {
+    size_t cells;                            /* not blank, of those looked at */
+    size_t counties, prefectures, provinces; /* cells that are the name of such a unit */
+} column_names;
+
+/* Whether a is b, or b without its last character (市, 省): "长治", "长治市". */
+static bool unit_is(const char *a, const char *b)
+{
+    size_t n = strlen(a), m = strlen(b);
+    return n && m && !strncmp(a, b, n) && (n == m || (m > 6 && n == m - 3));
+}
+
+static void units_count(column_names *out, const char *cell, const lq_counties *c)
+{
+    bool prefecture = false, province = false;
+    for (size_t i = 0; i < c->n && !(prefecture && province); i++) {
+        prefecture = prefecture || unit_is(cell, c->place[i].prefecture);
+        province = province || unit_is(cell, c->place[i].province);
+    }
+    out->prefectures += prefecture;
+    out->provinces += province;
+}
+
+static column_names names_look(const lq_table *t, size_t column, const lq_counties *c)
+{
+    column_names out = {0};
+    size_t step = t->rows / SAMPLE_ROWS + 1;
+    for (size_t row = 0; row < t->rows; row += step) {
+        const char *cell = t->cell[row * t->columns + column];
+        lq_place_match m;
+        if (!*cell) continue;
+        out.cells++;
+        if ((unsigned char)*cell < 0x80 && strspn(cell, "0123456789.,+-eE% ") == strlen(cell)) continue;
+        lq_places_find(&m, &c->places, "", "", cell);
+        out.counties += m.n > 0;
+        units_count(&out, cell, c);
+    }
+    return out;
+}
+
+static bool is_code_column(const lq_keys *keys)
+{
+    size_t codes = 0, cells = 0;
+    for (size_t row = 0; row < keys->rows; row++) {
+        cells += *keys->key[row] != 0 || keys->form[row] == LQ_CODE_DESTROYED;
+        codes += keys->form[row] < LQ_CODE_NONE || keys->form[row] == LQ_CODE_DESTROYED;
+    }
+    return codes > cells / 2;
+}
+
+static size_t matches_count(const lq_keys *keys, const lq_counties *c)
+{
+    size_t matches = 0;
+    for (size_t row = 0; row < keys->rows; row++)
+        matches += lq_keys_find(&c->keys, keys->key[row]) != SIZE_MAX;
+    return matches;
+}
+
+/* ---- columns named by the user ---- */
+
+typedef struct parts {
+    size_t at[PARTS_MOST];
+    size_t n;
+} parts;
+
+/* "省,县" may well be the name of one column. */
+static lq_code parts_split(parts *out, const lq_table *t, const char *list, lq_err *err)
+{
+    size_t candidates;
+    lq_table_column(t, list, &candidates);
+    if (candidates || !strchr(list, ',')) {
+        out->n = 1;
+        return lq_key_column(&out->at[0], t, list, err);
+    }
+    for (const char *s = list; s; s = strchr(s, ','), s += s != NULL) {
+        char name[256];
+        size_t n = strcspn(s, ",");
+        if (out->n == PARTS_MOST || n >= sizeof name)
+            return lq_fail(err, LQ_USAGE, "%s: \"%s\" is no list of up to %d key columns", t->file, list,
+                           PARTS_MOST);
+        memcpy(name, s, n);
+        name[n] = 0;
+        lq_code code = lq_key_column(&out->at[out->n++], t, name, err);
+        if (code) return code;
+    }
+    return LQ_OK;
+}
+
+/* Province, prefecture and county of a code in columns of their own, as "14", "04", "3": all cells are one or two
+   digits. */
+static bool is_code_parts(const lq_table *t, const parts *p)
+{
+    size_t filled = 0;
+    if (p->n != 3) return false;
+    for (size_t row = 0; row < t->rows; row++)
+        for (size_t k = 0; k < 3; k++) {
+            const char *cell = t->cell[row * t->columns + p->at[k]];
+            size_t n = strlen(cell);
+            if (!n) continue;
+            if (n > 2 || strspn(cell, "0123456789") < n) return false;
+            filled++;
+        }
+    return filled > 0;
+}
+
+static lq_code parts_join(lq_keys *keys, const lq_table *t, const parts *p, lq_err *err)
+{
+    char text[16];
+    lq_table joined = {.file = t->file, .columns = 1, .rows = t->rows, .line = t->line};
+    joined.cell = lq_arena_alloc(&joined.text, t->rows, sizeof *joined.cell);
+    bool ok = joined.cell != NULL;
+    for (size_t row = 0; ok && row < t->rows; row++) {
+        size_t at = 0;
+        for (size_t k = 0; k < 3; k++) {
+            const char *cell = t->cell[row * t->columns + p->at[k]];
+            if (strlen(cell) == 1) text[at++] = '0';
+            for (; *cell && at < 6; cell++) text[at++] = *cell;
+        }
+        joined.cell[row] = lq_arena_strndup(&joined.text, text, at);
+        ok = joined.cell[row] != NULL;
+    }
+    lq_code code = ok ? lq_keys_read(keys, &joined, 0, err) : lq_nomem(err);
+    lq_arena_release(&joined.text);
+    return code;
+}
+
+static bool any(size_t column)
+{
+    return column != SIZE_MAX;
+}
+
+/* Of the names that stand before the county's, what each one is. */
+static void unit_take(lq_rows *r, size_t column, const lq_counties *c)
+{
+    column_names names = names_look(r->table, column, c);
+    bool province =
+        names.provinces > names.prefectures || (any(r->prefecture) && names.provinces == names.prefectures);
+    if (province && !any(r->province))
+        r->province = column;
+    else if (!any(r->prefecture))
+        r->prefecture = column;
+    else if (!any(r->province)) {
+        r->province = r->prefecture; /* what came first is the larger one */
+        r->prefecture = column;
+    }
+}
+
+static lq_code named_read(lq_rows *r, const char *columns, const lq_counties *c, lq_err *err)
+{
+    parts p = {0};
+    lq_code code = parts_split(&p, r->table, columns, err);
+    if (code) return code;
+    if (is_code_parts(r->table, &p)) return parts_join(&r->keys, r->table, &p, err);
+    for (size_t k = p.n; k-- > 0;) {
+        lq_keys keys = {0};
+        code = lq_keys_read(&keys, r->table, p.at[k], err);
+        if (code) return code;
+        bool codes = !any(r->code) && (matches_count(&keys, c) || is_code_column(&keys));
+        if (codes) {
+            r->code = p.at[k];
+            r->keys = keys;
+            continue;
+        }
+        lq_keys_release(&keys);
+        if (!any(r->name))
+            r->name = p.at[k];
+        else
+            unit_take(r, p.at[k], c);
+    }
+    r->by_name = !any(r->code);
+    return LQ_OK;
+}
+
+/* ---- columns found ---- */
+
+static bool is_taken(const lq_rows *r, size_t column)
+{
+    return column == r->code || column == r->name || column == r->prefecture || column == r->province;
+}
+
+/* The columns of names: the one with the most counties, then those that name their prefectures and provinces. Where
+   prefecture and county are both cities, the county's column has the more names of counties. */
+static void names_find(lq_rows *r, const lq_counties *c)
+{
+    enum { COLUMNS_MOST = 40 }; /* names stand in front */
+    column_names look[COLUMNS_MOST];
+    size_t n = r->table->columns < COLUMNS_MOST ? r->table->columns : COLUMNS_MOST, best = 0;
+    for (size_t k = 0; k < n; k++) {
+        look[k] = (column_names){0};
+        if (is_taken(r, k)) continue;
+        look[k] = names_look(r->table, k, c);
+        bool enough = look[k].counties && look[k].counties * NAMES_SHARE >= look[k].cells;
+        if (!enough || look[k].counties <= best || any(r->name)) continue;
+        best = look[k].counties;
+    }
+    for (size_t k = 0; k < n && best && !any(r->name); k++)
+        if (look[k].counties == best) r->name = k;
+    for (size_t k = 0; k < n; k++) {
+        if (is_taken(r, k) || !look[k].cells) continue;
+        if (!any(r->province) && look[k].provinces * 2 > look[k].cells)
+            r->province = k;
+        else if (!any(r->prefecture) && look[k].prefectures * 2 > look[k].cells)
+            r->prefecture = k;
+    }
+}
+
+static void found_tell(const lq_rows *r, lq_findings *f)
+{
+    const lq_table *t = r->table;
+    if (!r->by_name) {
+        lq_findings_add(f, "key-found", t->file, 0, "", "the codes of the table are in column \"%s\"",
+                        t->head[r->code]);
+        return;
+    }
+    lq_findings_add(f, "key-found", t->file, 0, "", "the counties are named in column \"%s\"%s%s%s%s%s%s",
+                    t->head[r->name], any(r->prefecture) ? ", their prefectures in \"" : "",
+                    any(r->prefecture) ? t->head[r->prefecture] : "", any(r->prefecture) ? "\"" : "",
+                    any(r->province) ? ", their provinces in \"" : "",
+                    any(r->province) ? t->head[r->province] : "", any(r->province) ? "\"" : "");
+}
+
+static lq_code found_read(lq_rows *r, const lq_counties *c, lq_findings *f, lq_err *err)
+{
+    size_t column;
+    lq_err none = {0};
+    lq_code code = lq_key_match(&column, r->table, &c->keys, &none);
+    if (code == LQ_FAILED) return lq_nomem(err);
+    if (!code) {
+        r->code = column;
+        code = lq_keys_read(&r->keys, r->table, column, err);
+        if (code) return code;
+    }
+    names_find(r, c);
+    if (!any(r->code) && !any(r->name)) return lq_fail(err, none.code, "%s", none.text);
+    r->by_name = !any(r->code);
+    found_tell(r, f);
+    return LQ_OK;
+}
+
+/* ---- both ---- */
+
+static bool rows_have(const void *rows, const char *code)
+{
+    const lq_rows *r = rows;
+    return lq_keys_find(&r->keys, code) != SIZE_MAX;
+}
+
+lq_code lq_rows_read(lq_rows *r, const lq_table *table, const char *columns, const lq_counties *counties,
+                     lq_findings *f, lq_err *err)
+{
+    *r = (lq_rows){.table = table, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX};
+    lq_code code = columns ? named_read(r, columns, counties, err) : found_read(r, counties, f, err);
+    if (!code && columns && !r->by_name) names_find(r, counties);
+    if (!code && !r->keys.rows) code = lq_keys_read(&r->keys, table, SIZE_MAX, err);
+    size_t padded = 0;
+    if (!code) code = lq_keys_pad(&padded, &r->keys, &counties->keys, err);
+    if (code) return code;
+    if (padded)
+        lq_findings_add(
+            f, "code-normalised", table->file, 0, "",
+            "%zu codes lack the zeros in front that those of the boundaries have; they are read with them",
+            padded);
+    if (any(r->code)) lq_notations_tell(f, table, r->code, &r->keys);
+    r->vintage = lq_changes_vintage(counties->changes, rows_have, r);
+    return f->failed ? lq_nomem(err) : LQ_OK;
+}
+
+void lq_rows_release(lq_rows *r)
+{
+    lq_keys_release(&r->keys);
+}
