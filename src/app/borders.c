@@ -43,11 +43,11 @@ static void cleaning_tell(lq_borders *b, const char *path, lq_findings *fs)
         double before = r->area_before_m2[f], change = before > 0 ? r->area_m2[f] / before - 1 : 0;
         b->drawn += r->area_m2[f] > 0;
         if (before > 0 && r->area_m2[f] <= 0)
-            lq_findings_add(fs, "feature-covered", path, f + 1, "",
+            lq_findings_add(fs, "feature-covered", path, b->layer->attributes->line[f], "",
                             "the feature lies wholly under others and is not drawn");
         else if (fabs(change) > AREA_CHANGE_TOLD)
             lq_findings_add(
-                fs, "area-changed", path, f + 1, "",
+                fs, "area-changed", path, b->layer->attributes->line[f], "",
                 "closing gaps and overlaps with its neighbours changes its area by %+.2f %% of %.1f km2",
                 change * 100, before / 1e6);
     }

@@ -6,6 +6,7 @@
 
 #include "app/arcs_file.h"
 #include "app/datum.h"
+#include "app/row_codes.h"
 #include "app/years.h"
 #include "map/palette.h"
 #include "model/where.h"
@@ -115,10 +116,8 @@ static lq_code counties_read(lq_dataset *d, const lq_map *map, lq_findings *fs, 
         if (map->indicator[i].table)
             return lq_fail(err, LQ_DATA, "%s: has no attributes to join %s by; put the .dbf beside it",
                            map->boundaries, map->indicator[i].table);
-    lq_code code = lq_reference_load(&d->reference, err);
-    if (!code)
-        code = lq_counties_read(&d->counties, d->borders.layer->attributes, map->key, map->name,
-                                &d->reference.gazetteer, &d->reference.changes, fs, err);
+    lq_code code = lq_counties_read(&d->counties, d->borders.layer->attributes, map->key, map->name,
+                                    &d->reference.gazetteer, &d->reference.changes, fs, err);
     if (!code && d->counties.key_column == SIZE_MAX)
         lq_findings_add(
             fs, "codes-missing", map->boundaries, 0, "",
@@ -143,7 +142,8 @@ static lq_code layer_read(lq_dataset *d, const lq_map *map, bool borders, lq_arc
         d->boundaries_hash = kept->shp_hash;
         return LQ_OK;
     }
-    lq_code code = lq_layer_read(&d->borders.layer, map->boundaries, map->encoding, fs, err);
+    lq_code code = lq_layer_read_named(&d->borders.layer, map->boundaries, map->encoding,
+                                       &d->reference.gazetteer, fs, err);
     return code ? code : lq_layer_reproject(d->borders.layer, map->boundaries, map->crs, fs, err);
 }
 
@@ -167,22 +167,40 @@ static lq_code borders_make(lq_dataset *d, const lq_map *map, lq_arcs_file *kept
     return lq_borders_take(&d->borders, layer, &kept->arcs, map->boundaries, fs, err);
 }
 
-lq_code lq_dataset_read(lq_dataset *d, const lq_map *map, bool borders, lq_findings *fs, lq_err *err)
+/* Those of the layer know their record; the code says which county it is. */
+static lq_code findings_code(const lq_dataset *d, lq_findings *fs, size_t from, lq_err *err)
 {
-    lq_arcs_file kept = {0};
-    *d = (lq_dataset){0};
-    d->theme = lq_zalloc(map->n_indicators, sizeof *d->theme);
-    if (!d->theme) return lq_nomem(err);
-    lq_code code = layer_read(d, map, borders, &kept, fs, err);
-    if (!code) code = counties_read(d, map, fs, err);
-    if (!code && !kept.shp_size) code = datum_check(d, map, fs, err);
+    return lq_findings_code(fs, from, d->borders.layer->attributes, &d->counties.keys) ? LQ_OK
+                                                                                       : lq_nomem(err);
+}
+
+static lq_code themes_read(lq_dataset *d, const lq_map *map, lq_findings *fs, lq_err *err)
+{
+    lq_code code = LQ_OK;
     for (size_t i = 0; !code && i < map->n_indicators; i++) {
         d->theme[d->themes].indicator = &map->indicator[i];
         code = theme_join(d, &d->theme[d->themes++], fs, err);
     }
     for (size_t i = 0; !code && i < d->themes; i++) code = theme_classify(d, &d->theme[i], fs, err);
     lq_findings_unique(fs);
+    return code;
+}
+
+lq_code lq_dataset_read(lq_dataset *d, const lq_map *map, bool borders, lq_findings *fs, lq_err *err)
+{
+    lq_arcs_file kept = {0};
+    *d = (lq_dataset){0};
+    d->theme = lq_zalloc(map->n_indicators, sizeof *d->theme);
+    if (!d->theme) return lq_nomem(err);
+    lq_code code = lq_reference_load(&d->reference, err);
+    if (!code) code = layer_read(d, map, borders, &kept, fs, err);
+    if (!code) code = counties_read(d, map, fs, err);
+    if (!code && !kept.shp_size) code = datum_check(d, map, fs, err);
+    if (!code) code = findings_code(d, fs, 0, err);
+    if (!code) code = themes_read(d, map, fs, err);
+    size_t before = fs->n;
     if (!code && borders) code = borders_make(d, map, &kept, fs, err);
+    if (!code) code = findings_code(d, fs, before, err);
     lq_arcs_file_release(&kept);
     return code;
 }

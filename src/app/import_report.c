@@ -69,10 +69,9 @@ lq_code lq_import_findings(lq_findings *to, const lq_findings *of_cleaning, cons
                            const lq_borders *b, const lq_row_codes *codes, const char *source, lq_err *err)
 {
     for (size_t i = 0; i < of_cleaning->n; i++) {
-        const lq_finding *f = &of_cleaning->at[i];      /* its row is the number of the feature */
+        const lq_finding *f = &of_cleaning->at[i];
         if (!strcmp(f->kind, "area-changed")) continue; /* told below, against the source itself */
-        lq_findings_add(to, f->kind, f->file, f->row ? b->layer->attributes->line[f->row - 1] : 0, f->code,
-                        "%s", f->message);
+        lq_findings_add(to, f->kind, f->file, f->row, f->code, "%s", f->message);
     }
     areas_tell(to, before, b, source);
     return lq_findings_code(to, 0, b->layer->attributes, &codes->keys) ? LQ_OK : lq_nomem(err);

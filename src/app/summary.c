@@ -68,9 +68,20 @@ static void theme_lines(lq_report *r, const lq_theme *t)
                        c->count[i]);
 }
 
+/* Features with a polygon. Where the arcs came from a file, its polygons were not read and all have one. */
+static size_t features_drawn(const lq_dataset *d)
+{
+    const lq_polygons *p = &d->borders.layer->polygons;
+    if (d->borders.arcs.n || !p->features) return d->borders.drawn ? d->borders.drawn : d->counties.n;
+    size_t n = 0;
+    for (size_t f = 0; f < p->features; f++) n += p->first_ring[f + 1] > p->first_ring[f];
+    return n;
+}
+
 void lq_summary(lq_report *r, const lq_dataset *d)
 {
     theme_members(r, &d->theme[0]);
+    lq_report_count(r, "features_drawn", features_drawn(d));
     vintage_member(r, "vintage", d->counties.vintage);
     if (d->themes > 1) {
         lq_buf list = {0};

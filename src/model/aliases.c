@@ -21,24 +21,26 @@ static int alias_order(const void *a, const void *b)
     return order ? order : x->line < y->line ? -1 : x->line > y->line;
 }
 
-/* Reads one line; false when it decides nothing. */
-static bool alias_take(lq_alias *out, lq_aliases *a, const lq_table *t, const size_t column[3], size_t row,
-                       lq_findings *f)
+/* Adds what one line decides, if anything. */
+static lq_code line_take(lq_aliases *a, const lq_table *t, const size_t column[3], size_t row,
+                         lq_findings *f, lq_err *err)
 {
     char code[16];
     const char *const *cell = (const char *const *)t->cell + row * t->columns;
     const char *to = cell[column[2]];
-    *out = (lq_alias){.key = cell[column[0]], .name = cell[column[1]], .code = "", .line = t->line[row]};
-    if (!*to || !(*out->key || *out->name)) return false;
-    out->skip = !strcasecmp(to, "skip");
-    if (out->skip) return true;
-    if (lq_code_normalise(code, to) >= LQ_CODE_NONE) {
-        lq_findings_add(f, "alias-wrong", t->file, out->line, to,
-                        "\"%s\" is no code of six digits and not \"skip\"; the line is left out", to);
-        return false;
+    lq_alias alias = {.key = cell[column[0]], .name = cell[column[1]], .code = "", .line = t->line[row]};
+    if (!*to || !(*alias.key || *alias.name)) return LQ_OK;
+    alias.skip = !strcasecmp(to, "skip");
+    lq_code_form form = lq_code_normalise(code, to);
+    if (form == LQ_CODE_DESTROYED) {
+        lq_findings_add(f, "alias-wrong", t->file, alias.line, to, "\"%s\" is %s; the line is left out", to,
+                        lq_code_form_text(form));
+        return LQ_OK;
     }
-    out->code = lq_arena_strndup(&a->arena, code, strlen(code));
-    return out->code != NULL;
+    if (!alias.skip) alias.code = form == LQ_CODE_NONE ? to : lq_arena_strndup(&a->arena, code, strlen(code));
+    if (!alias.code) return lq_nomem(err);
+    a->at[a->n++] = alias;
+    return LQ_OK;
 }
 
 /* Of lines about one row the first counts; another that says something else is told. */
@@ -70,7 +72,10 @@ lq_code lq_aliases_read(lq_aliases *a, const lq_table *t, lq_findings *f, lq_err
     }
     a->at = lq_arena_alloc(&a->arena, t->rows, sizeof *a->at);
     if (!a->at) return lq_nomem(err);
-    for (size_t row = 0; row < t->rows; row++) a->n += alias_take(&a->at[a->n], a, t, column, row, f);
+    for (size_t row = 0; row < t->rows; row++) {
+        lq_code code = line_take(a, t, column, row, f, err);
+        if (code) return code;
+    }
     if (a->n) qsort(a->at, a->n, sizeof *a->at, alias_order);
     repeated_drop(a, t, f);
     return f->failed ? lq_nomem(err) : LQ_OK;

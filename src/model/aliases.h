@@ -14,7 +14,8 @@
 #include "model/table.h"
 
 typedef struct lq_alias {
-    const char *key, *name, *code; /* lent by the table, folded in blanks */
+    const char *key, *name; /* lent by the table */
+    const char *code;       /* six digits where it is such a code, else as written */
     size_t line;
     bool skip;
 } lq_alias;
@@ -27,7 +28,7 @@ typedef struct lq_aliases {
 } lq_aliases;
 
 /* `table` must outlive *out. LQ_DATA when a column is missing; two lines that say different things of one row, and
-   codes that are none, are findings, and the lines are left out. Release *out also after a fault. */
+   destroyed codes, are findings, and the lines are left out. Release *out also after a fault. */
 lq_code lq_aliases_read(lq_aliases *out, const lq_table *table, lq_findings *f, lq_err *err);
 void lq_aliases_release(lq_aliases *a);
 

@@ -76,9 +76,11 @@ void lq_keys_release(lq_keys *keys)
 
 /* ---- zeros in front ---- */
 
-static bool is_digits(const char *s)
+/* How many digits a key that is a whole number has, "1001.0" too; else 0. */
+static size_t digits_of(const char *key)
 {
-    return *s && !s[strspn(s, "0123456789")];
+    size_t n = strspn(key, "0123456789"), tail = key[n] == '.' ? 1 + strspn(key + n + 1, "0") : 0;
+    return key[n + tail] ? 0 : n;
 }
 
 /* How many digits all the keys that are digits have, at least one of them with a zero in front; else 0. */
@@ -88,25 +90,44 @@ static size_t digits_common(const lq_keys *keys)
     bool zero = false;
     for (size_t row = 0; row < keys->rows; row++) {
         const char *key = keys->key[row];
-        if (!is_digits(key)) continue;
-        if (width && strlen(key) != width) return 0;
-        width = strlen(key);
+        size_t n = digits_of(key);
+        if (!n) continue;
+        if (width && n != width) return 0;
+        width = n;
         zero = zero || *key == '0';
     }
     return zero ? width : 0;
+}
+
+/* Whether a number would be another key with so many digits, or without zeros in front for 0. */
+static bool is_unlike(const char *key, size_t width)
+{
+    size_t n = digits_of(key);
+    if (!n || (width && n > width)) return false;
+    return key[n] || (width ? n < width : n > 1 && *key == '0');
+}
+
+/* The number so; out has room for either. */
+static void number_write(char *out, const char *key, size_t width)
+{
+    size_t n = digits_of(key), zeros = strspn(key, "0");
+    if (!width && zeros < n) key += zeros, n -= zeros;
+    for (; width > n; width--) *out++ = '0';
+    memcpy(out, key, n);
+    out[n] = 0;
 }
 
 lq_code lq_keys_pad(size_t *padded, lq_keys *keys, const lq_keys *like, lq_err *err)
 {
     size_t width = digits_common(like);
     *padded = 0;
-    for (size_t row = 0; width && row < keys->rows; row++) {
-        size_t n = strlen(keys->key[row]);
-        if (!is_digits(keys->key[row]) || n >= width) continue;
-        char *key = lq_arena_alloc(&keys->arena, width + 1, 1);
+    for (size_t row = 0; row < keys->rows; row++) {
+        const char *old = keys->key[row];
+        if (!is_unlike(old, width)) continue;
+        char *key = lq_arena_alloc(&keys->arena, strlen(old) + width + 1, 1);
         if (!key) return lq_nomem(err);
-        memset(key, '0', width - n);
-        memcpy(key + width - n, keys->key[row], n + 1);
+        number_write(key, old, width);
+        if (!width && lq_keys_find(like, key) == SIZE_MAX) continue;
         keys->key[row] = key;
         ++*padded;
     }
@@ -181,7 +202,9 @@ static lq_code column_score_take(column_score *out, const lq_table *table, size_
 {
     lq_keys own = {0};
     *out = (column_score){0};
+    size_t padded;
     lq_code code = lq_keys_read(&own, table, column, err);
+    if (!code && keys) code = lq_keys_pad(&padded, &own, keys, err);
     for (size_t row = 0; !code && row < own.rows; row++) {
         out->codes += own.form[row] < LQ_CODE_NONE && lq_keys_find(&own, own.key[row]) == row;
         out->destroyed += own.form[row] == LQ_CODE_DESTROYED;

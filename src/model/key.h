@@ -31,8 +31,8 @@ void lq_keys_release(lq_keys *keys);
    key. */
 size_t lq_keys_find(const lq_keys *keys, const char *key);
 
-/* Writes numbers with the zeros in front that the keys of the boundaries have and a spreadsheet took away: "1001" becomes
-   "01001" where all of `like` that are digits have five. Returns how many. */
+/* Gives numbers the zeros in front that the keys of the boundaries have: "1001" and "1001.0" become "01001" where all of `like`
+   that are digits have five, and "01001" becomes "1001" where that is one of them. Returns how many became others. */
 lq_code lq_keys_pad(size_t *padded, lq_keys *keys, const lq_keys *like, lq_err *err);
 
 /* The column with this name, or one line that lists those there are. */

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "model/cell.h"
 #include "model/place_name.h"
 #include "model/row_kind.h"
@@ -18,7 +19,8 @@ typedef struct looking {
     const lq_matcher *m;
     size_t row;
     const char *code;                         /* six digits, or "" */
-    const char *province, *prefecture, *name; /* as written */
+    const char *province, *prefecture, *name; /* as written; a name may stand in the column of codes */
+    const char *label;                        /* the name, or what stands in its place */
 } looking;
 
 __attribute__((format(printf, 3, 4))) static void reason(const looking *l, const char *kind,
@@ -28,7 +30,14 @@ __attribute__((format(printf, 3, 4))) static void reason(const looking *l, const
     va_start(args, format);
     vsnprintf(l->out->reason, sizeof l->out->reason, format, args);
     va_end(args);
+    lq_text_line(l->out->reason);
     l->out->kind = kind;
+}
+
+static const char *text_of(const looking *l, const lq_buf *text)
+{
+    l->out->failed = l->out->failed || text->failed;
+    return text->failed || !text->data ? "" : text->data;
 }
 
 static void give(const looking *l, lq_match_how how, size_t county)
@@ -39,7 +48,7 @@ static void give(const looking *l, lq_match_how how, size_t county)
 
 static const char *who(const looking *l)
 {
-    return *l->name ? l->name : *l->code ? l->code : "the row";
+    return *l->label ? l->label : *l->code ? l->code : "the row";
 }
 
 static const char *county_text(char out[COUNTY_BYTES], const looking *l, size_t county)
@@ -49,14 +58,14 @@ static const char *county_text(char out[COUNTY_BYTES], const looking *l, size_t 
 
 const char *lq_match_key(char *out, size_t room, const lq_rows *r, size_t row)
 {
-    if (!r->by_name) {
-        snprintf(out, room, "%s", r->code == SIZE_MAX ? r->keys.key[row] : lq_rows_text(r, row, r->code));
-        return out;
-    }
-    const char *province = lq_rows_text(r, row, r->province),
-               *prefecture = lq_rows_text(r, row, r->prefecture);
+    const char *province = r->by_name ? lq_rows_text(r, row, r->province) : "",
+               *prefecture = r->by_name ? lq_rows_text(r, row, r->prefecture) : "",
+               *last = r->by_name          ? lq_rows_text(r, row, r->name)
+                       : r->code == SIZE_MAX ? r->keys.key[row]
+                                             : lq_rows_text(r, row, r->code);
     snprintf(out, room, "%s%s%s%s%s", province, *province ? "/" : "", prefecture, *prefecture ? "/" : "",
-             lq_rows_text(r, row, r->name));
+             last);
+    lq_text_line(out);
     return out;
 }
 
@@ -96,11 +105,29 @@ static bool is_no_county(const looking *l)
 {
     char fault[COUNTY_BYTES];
     code_fault(fault, l);
-    lq_row_kind kind = lq_row_kind_of(*fault ? "" : l->code, l->name, l->m->counties->gazetteer);
+    lq_row_kind kind = lq_row_kind_of(*fault ? "" : l->code, l->label, l->m->counties->gazetteer);
     const char *word = kind_word(kind);
     if (!word) return false;
     reason(l, word, "%s is %s%s", who(l), lq_row_kind_text(kind), fault);
     return true;
+}
+
+static bool is_of_prefecture(const char *code, const char *prefecture)
+{
+    return strcmp(code, prefecture) != 0 && !strncmp(code, prefecture, 4);
+}
+
+/* 460200 三亚市 once was a county. Beside rows of its districts, or where the boundaries have counties of it and know no change, it
+   is their sum. */
+static bool is_sum(const looking *l, bool by_rows)
+{
+    const lq_keys *keys = by_rows ? &l->m->rows->keys : &l->m->counties->keys;
+    bool found = false;
+    if (strcmp(l->code + 4, "00") != 0) return false;
+    for (size_t i = 0; i < keys->rows && !found; i++)
+        found = keys->form[i] < LQ_CODE_NONE && is_of_prefecture(keys->key[i], l->code);
+    if (found) reason(l, "row-total", "%s is %s", who(l), lq_row_kind_text(LQ_ROW_PREFECTURE));
+    return found;
 }
 
 /* ---- by the changes of codes ---- */
@@ -118,7 +145,7 @@ static bool bridge_try(const looking *l, const char *code)
     lq_bridge b = lq_changes_bridge(c->changes, code, lq_counties_has, c);
     if (b.kind == LQ_BRIDGE_NONE) return false;
     lq_bridge_tell(&steps, c->changes, code, &b);
-    const char *told = steps.data ? steps.data : "";
+    const char *told = text_of(l, &steps);
     bool same = b.kind == LQ_BRIDGE_SPLIT && !b.younger && l->m->split == LQ_SPLIT_SAME;
     if (b.kind == LQ_BRIDGE_SAME || b.kind == LQ_BRIDGE_UNION || same) {
         bridge_give(l, &b);
@@ -172,12 +199,16 @@ static void code_matched(const looking *l, size_t county)
                county_text(text, l, county));
 }
 
-/* The county a name stands for, to suggest it; SIZE_MAX when that is not sure. */
+/* The county a name stands for, to suggest it; SIZE_MAX when that is not sure. Of several the prefecture of the code decides. */
 static size_t county_by_name(const looking *l)
 {
     lq_place_match m;
-    if (!*l->name) return SIZE_MAX;
-    lq_places_find(&m, &l->m->counties->places, l->province, l->prefecture, l->name);
+    const char *prefecture = l->prefecture;
+    lq_places_find(&m, &l->m->counties->places, l->province, prefecture, l->name);
+    if (m.n > 1 && !*prefecture && *l->code) {
+        prefecture = lq_gazetteer_prefecture(l->m->counties->gazetteer, l->code);
+        lq_places_find(&m, &l->m->counties->places, l->province, prefecture, l->name);
+    }
     return m.n == 1 ? m.at[0] : SIZE_MAX;
 }
 
@@ -188,15 +219,58 @@ static bool prefix_is_there(const lq_counties *c, const char *code, size_t digit
     return false;
 }
 
-/* A county of a province or prefecture that the boundaries do not show. */
+/* A county of a province or prefecture that the boundaries do not show, or one that became another they do not have. */
 static bool is_outside(const looking *l)
 {
     const lq_counties *c = l->m->counties;
     const char *part = !prefix_is_there(c, l->code, 2)   ? lq_gazetteer_province(c->gazetteer, l->code)
                        : !prefix_is_there(c, l->code, 4) ? lq_gazetteer_prefecture(c->gazetteer, l->code)
                                                          : "";
-    if (*part) reason(l, "row-outside", "%s lies in %s, which the boundaries do not show", who(l), part);
-    return *part;
+    if (*part) {
+        reason(l, "row-outside", "%s lies in %s, which the boundaries do not show", who(l), part);
+        return true;
+    }
+    lq_bridge b = lq_changes_bridge(c->changes, l->code, lq_counties_has, c);
+    if (!b.year) return false;
+    lq_buf steps = {0};
+    lq_bridge_tell(&steps, c->changes, l->code, &b);
+    reason(l, "row-outside", "%s", text_of(l, &steps));
+    lq_buf_release(&steps);
+    return true;
+}
+
+/* "; by its name the row is 阳泉市盂县 (140322)" where that is sure, which then is suggested. */
+static const char *by_its_name(char out[COUNTY_BYTES], const looking *l)
+{
+    char text[COUNTY_BYTES - 32];
+    size_t county = county_by_name(l);
+    l->out->suggested = county;
+    l->out->open = true;
+    out[0] = 0;
+    if (county != SIZE_MAX)
+        snprintf(out, COUNTY_BYTES, "; by its name the row is %s",
+                 lq_county_text(text, sizeof text, l->m->counties, county));
+    return out;
+}
+
+static void code_absent(const looking *l)
+{
+    char text[COUNTY_BYTES];
+    reason(l, "code-blank", "%s has no code%s%s", who(l), *l->label ? "" : " and no name", by_its_name(text, l));
+}
+
+static void code_destroyed(const looking *l, const char *key)
+{
+    char text[COUNTY_BYTES];
+    reason(l, "code-lost", "%s: the code was destroyed by a spreadsheet (\"%s\"): its last digits are gone%s",
+           who(l), key, by_its_name(text, l));
+}
+
+/* A key that is no Chinese code, or was one: "320211（2）". */
+static void key_unknown(const looking *l, const char *key)
+{
+    char text[COUNTY_BYTES];
+    reason(l, "key-unmatched", "no feature has the key \"%s\"%s", key, by_its_name(text, l));
 }
 
 /* The name may tell what the code does not. */
@@ -204,13 +278,10 @@ static void code_unknown(const looking *l)
 {
     char text[COUNTY_BYTES], fault[COUNTY_BYTES];
     const lq_gazetteer_entry *known = lq_gazetteer_find(l->m->counties->gazetteer, l->code);
-    size_t county = county_by_name(l);
-    l->out->suggested = county;
-    l->out->open = true;
+    by_its_name(text, l);
     code_fault(fault, l);
-    if (county != SIZE_MAX)
-        reason(l, "code-wrong", "no county has the code %s; by its name the row is %s%s", l->code,
-               county_text(text, l, county), fault);
+    if (l->out->suggested != SIZE_MAX)
+        reason(l, "code-wrong", "no county has the code %s%s%s", l->code, fault, text);
     else if (known)
         reason(l, "row-outside", "%s is a county (%s), but the boundaries do not have it", who(l),
                known->name);
@@ -219,32 +290,6 @@ static void code_unknown(const looking *l)
     else
         reason(l, "code-unlisted", "%s: neither the boundaries nor the changes since 2010 have the code %s",
                who(l), l->code);
-}
-
-static void code_absent(const looking *l)
-{
-    char text[COUNTY_BYTES];
-    size_t county = county_by_name(l);
-    l->out->suggested = county;
-    l->out->open = true;
-    if (county != SIZE_MAX)
-        reason(l, "code-blank", "the row has no code; by its name it is %s", county_text(text, l, county));
-    else
-        reason(l, "code-blank", *l->name ? "%s has no code" : "%s has no code and no name", who(l));
-}
-
-/* A key that is no Chinese code, or was one: "320211（2）". */
-static void key_unknown(const looking *l, const char *key)
-{
-    char text[COUNTY_BYTES];
-    size_t county = county_by_name(l);
-    l->out->suggested = county;
-    l->out->open = true;
-    if (county == SIZE_MAX)
-        reason(l, "key-unmatched", "no feature has the key \"%s\"", key);
-    else
-        reason(l, "key-unmatched", "no feature has the key \"%s\"; by its name the row is %s", key,
-               county_text(text, l, county));
 }
 
 static void by_code(const looking *l)
@@ -256,30 +301,49 @@ static void by_code(const looking *l)
     if (county != SIZE_MAX) {
         code_matched(l, county);
     } else if (form == LQ_CODE_DESTROYED) {
-        reason(l, "code-lost",
-               "%s: the code was destroyed by a spreadsheet (\"%s\"): its last digits are gone", who(l), key);
+        code_destroyed(l, key);
     } else if (form == LQ_CODE_NONE) {
         if (is_no_county(l)) return;
         if (lq_cell_label(key) == LQ_STATUS_MISSING)
             code_absent(l);
         else
             key_unknown(l, key);
-    } else if (!bridge_try(l, l->code) && !is_no_county(l) && !is_outside(l)) {
+    } else if (!is_sum(l, true) && !bridge_try(l, l->code) && !is_no_county(l) && !is_sum(l, false) &&
+               !is_outside(l)) {
         code_unknown(l);
     }
 }
 
 /* ---- by name ---- */
 
-/* "城区 (140302), 城区 (140502)" */
-static void candidates_list(char *out, size_t room, const looking *l, const lq_place_match *m)
+/* "阳泉市城区 (140302), 晋城市城区 (140502)" */
+static void candidates_list(lq_buf *to, const looking *l, const lq_place_match *m)
 {
-    size_t at = 0;
-    out[0] = 0;
-    for (size_t i = 0; i < m->n && i < LQ_PLACE_MOST && at < room; i++) {
-        char text[COUNTY_BYTES];
-        at += (size_t)snprintf(out + at, room - at, "%s%s", i ? ", " : "", county_text(text, l, m->at[i]));
-    }
+    char text[COUNTY_BYTES];
+    for (size_t i = 0; i < m->n && i < LQ_PLACE_MOST; i++)
+        lq_buf_printf(to, "%s%s", i ? ", " : "", county_text(text, l, m->at[i]));
+    if (m->n > LQ_PLACE_MOST) lq_buf_printf(to, " and %zu more", m->n - LQ_PLACE_MOST);
+}
+
+/* Takes the name of a region, in full or its stem, off the front of a folded name when something is left behind it. */
+static const char *region_skip(const char *name, const char *region)
+{
+    size_t n = strlen(region);
+    if (!n) return name;
+    if (strncmp(name, region, n) != 0) n = lq_region_stem(region);
+    return !strncmp(name, region, n) && name[n] ? name + n : name;
+}
+
+/* Whether a unit of another year is the row's: its name, with its regions before it or not, in the row's prefecture and province. */
+static bool is_named(const looking *l, const char *folded, const char *code, const char *name)
+{
+    const lq_gazetteer *g = l->m->counties->gazetteer;
+    const char *prefecture = lq_gazetteer_prefecture(g, code), *province = lq_gazetteer_province(g, code);
+    if (strcmp(folded, name) != 0 && strcmp(region_skip(folded, prefecture), name) != 0 &&
+        strcmp(region_skip(region_skip(folded, province), prefecture), name) != 0)
+        return false;
+    return (!*l->prefecture || lq_place_same(prefecture, l->prefecture)) &&
+           (!*l->province || lq_place_same(province, l->province));
 }
 
 /* The code of a unit that had this name in this prefecture, when there is only one: a name of another year. */
@@ -287,13 +351,13 @@ static const char *code_of_other_year(const looking *l)
 {
     const lq_counties *c = l->m->counties;
     const char *found = NULL;
+    char folded[LQ_PLACE_BYTES];
+    lq_place_fold(folded, l->name);
     for (size_t i = 0; i < 2 * c->changes->n; i++) {
         const lq_change *step = &c->changes->at[i / 2];
         const char *code = i % 2 ? step->new_code : step->old_code,
                    *name = i % 2 ? step->new_name : step->old_name;
-        if (strcmp(name, l->name) || (found && !strcmp(found, code))) continue;
-        const char *prefecture = lq_gazetteer_prefecture(c->gazetteer, code);
-        if (*l->prefecture && !lq_place_same(prefecture, l->prefecture)) continue;
+        if ((found && !strcmp(found, code)) || !is_named(l, folded, code, name)) continue;
         if (lq_counties_has(c, code)) continue; /* that one is there, under another name */
         if (found) return NULL;
         found = code;
@@ -353,25 +417,29 @@ static void name_matched(const looking *l, const lq_place_match *m)
     }
 }
 
+static void name_ambiguous(const looking *l, const lq_place_match *m)
+{
+    lq_buf list = {0};
+    candidates_list(&list, l, m);
+    l->out->open = true;
+    reason(l, "name-ambiguous", "%zu counties are called %s: %s; say the prefecture, too", m->n, who(l),
+           text_of(l, &list));
+    lq_buf_release(&list);
+}
+
 static void by_name(const looking *l)
 {
-    char list[LQ_REASON_BYTES / 2];
     lq_place_match m;
     const char *code;
-    if (!*l->name) {
-        reason(l, "name-blank", "the row names no county");
-        return;
-    }
     lq_places_find(&m, &l->m->counties->places, l->province, l->prefecture, l->name);
     if (m.n == 1) {
         name_matched(l, &m);
     } else if (m.n > 1) {
-        candidates_list(list, sizeof list, l, &m);
-        l->out->open = true;
-        reason(l, "name-ambiguous", "%zu counties are called %s: %s; say the prefecture, too", m.n, l->name,
-               list);
+        name_ambiguous(l, &m);
     } else if (is_no_county(l)) {
         return;
+    } else if (!*l->name) {
+        reason(l, "name-blank", "the row names no county");
     } else if (!(code = code_of_other_year(l)) || !bridge_try(l, code)) {
         name_absent(l, &m);
     }
@@ -382,9 +450,11 @@ static void by_name(const looking *l)
 static bool by_alias(const looking *l)
 {
     char key[512];
+    const lq_rows *r = l->m->rows;
     const lq_alias *a = NULL;
     if (l->m->aliases)
-        a = lq_aliases_find(l->m->aliases, lq_match_key(key, sizeof key, l->m->rows, l->row), l->name);
+        a = lq_aliases_find(l->m->aliases, lq_match_key(key, sizeof key, r, l->row),
+                            lq_rows_text(r, l->row, r->name));
     if (!a) return false;
     size_t county = a->skip ? SIZE_MAX : lq_keys_find(&l->m->counties->keys, a->code);
     if (a->skip) {
@@ -400,22 +470,27 @@ static bool by_alias(const looking *l)
     return true;
 }
 
-void lq_match_row(lq_match *out, const lq_matcher *m, size_t row)
+/* What the row says of itself. A total often has its word in the first column, which is that of codes or of provinces. */
+static looking row_look(lq_match *out, const lq_matcher *m, size_t row)
 {
     const lq_rows *r = m->rows;
-    looking l = {.out = out, .m = m, .row = row, .code = ""};
-    out->how = LQ_MATCH_NONE;
-    out->n = 0;
-    out->kind = NULL;
-    out->reason[0] = 0;
-    out->suggested = SIZE_MAX;
-    out->open = false;
-    if (r->keys.form[row] < LQ_CODE_NONE) l.code = r->keys.key[row];
+    bool coded = r->keys.form[row] < LQ_CODE_NONE;
+    looking l = {.out = out, .m = m, .row = row, .code = coded ? r->keys.key[row] : ""};
     l.province = lq_rows_text(r, row, r->province);
     l.prefecture = lq_rows_text(r, row, r->prefecture);
     l.name = lq_rows_text(r, row, r->name);
+    if (!*l.name && r->keys.form[row] == LQ_CODE_NONE && lq_cell_label(r->keys.key[row]) == LQ_STATUS_VALUE)
+        l.name = r->keys.key[row];
+    l.label = *l.name ? l.name : *l.prefecture ? l.prefecture : l.province;
+    return l;
+}
+
+void lq_match_row(lq_match *out, const lq_matcher *m, size_t row)
+{
+    looking l = row_look(out, m, row);
+    *out = (lq_match){.suggested = SIZE_MAX};
     if (by_alias(&l)) return;
-    if (r->by_name)
+    if (m->rows->by_name)
         by_name(&l);
     else
         by_code(&l);

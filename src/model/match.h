@@ -24,7 +24,7 @@ typedef enum lq_match_how {
     LQ_MATCH_BRIDGE /* by the change table: what a row of the boundaries' own year says goes first */
 } lq_match_how;
 
-#define LQ_REASON_BYTES 640
+#define LQ_REASON_BYTES 1600
 
 typedef struct lq_match {
     lq_match_how how;
@@ -34,6 +34,7 @@ typedef struct lq_match {
     char reason[LQ_REASON_BYTES];  /* its message */
     size_t suggested;              /* for aliases.csv: a county the row may mean, or SIZE_MAX */
     bool open;                     /* a person may know better: a line of aliases.csv */
+    bool failed;                   /* memory ran out: the reason is not whole */
 } lq_match;
 
 typedef struct lq_matcher {

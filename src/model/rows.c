@@ -4,7 +4,8 @@
 
 #include <stdint.h>
 #include <string.h>
-#include <strings.h>
+
+#include "model/place_name.h"
 
 #define SAMPLE_ROWS 120 /* names are looked at in so many rows, spread over the table */
 #define PARTS_MOST  6
@@ -17,38 +18,54 @@ typedef struct column_names {
     size_t counties, prefectures, provinces; /* cells that are the name of such a unit */
 } column_names;
 
-/* Whether a is b, or b without its last character (市, 省): "长治", "长治市". */
-static bool unit_is(const char *a, const char *b)
+static void units_count(column_names *out, const char *cell, const lq_places *p)
 {
-    size_t n = strlen(a), m = strlen(b);
-    return n && m && !strncmp(a, b, n) && (n == m || (m > 6 && n == m - 3));
-}
-
-static void units_count(column_names *out, const char *cell, const lq_counties *c)
-{
+    char folded[LQ_PLACE_BYTES];
     bool prefecture = false, province = false;
-    for (size_t i = 0; i < c->n && !(prefecture && province); i++) {
-        prefecture = prefecture || unit_is(cell, c->place[i].prefecture);
-        province = province || unit_is(cell, c->place[i].province);
-    }
+    lq_place_fold(folded, cell);
+    lq_place_range forms = lq_places_regions(p, folded, strlen(folded));
+    for (size_t i = forms.from; i < forms.to; i++)
+        if (p->regions[i].tag & LQ_REGION_PROVINCE)
+            province = true;
+        else
+            prefecture = true;
     out->prefectures += prefecture;
     out->provinces += province;
 }
 
-static column_names names_look(const lq_table *t, size_t column, const lq_counties *c)
+static size_t matches_count(const lq_keys *keys, const lq_counties *c)
+{
+    size_t matches = 0;
+    for (size_t row = 0; row < keys->rows; row++)
+        matches += lq_keys_find(&c->keys, keys->key[row]) != SIZE_MAX;
+    return matches;
+}
+
+static bool has_county(const lq_rows *r, size_t row, const lq_counties *c)
+{
+    return lq_keys_find(&c->keys, r->keys.key[row]) != SIZE_MAX;
+}
+
+static void cell_look(column_names *out, const char *cell, const lq_counties *c)
+{
+    lq_place_match m;
+    if (!*cell) return;
+    out->cells++;
+    if ((unsigned char)*cell < 0x80 && strspn(cell, "0123456789.,+-eE% ") == strlen(cell)) return;
+    lq_places_find(&m, &c->places, "", "", cell);
+    out->counties += m.n > 0;
+    units_count(out, cell, &c->places);
+}
+
+/* Of rows with codes those that match are looked at: what else a table holds may lie where the boundaries do not reach. */
+static column_names names_look(const lq_rows *r, size_t column, const lq_counties *c)
 {
     column_names out = {0};
-    size_t step = t->rows / SAMPLE_ROWS + 1;
-    for (size_t row = 0; row < t->rows; row += step) {
-        const char *cell = t->cell[row * t->columns + column];
-        lq_place_match m;
-        if (!*cell) continue;
-        out.cells++;
-        if ((unsigned char)*cell < 0x80 && strspn(cell, "0123456789.,+-eE% ") == strlen(cell)) continue;
-        lq_places_find(&m, &c->places, "", "", cell);
-        out.counties += m.n > 0;
-        units_count(&out, cell, c);
-    }
+    size_t matches = r->keys.rows ? matches_count(&r->keys, c) : 0, seen = 0;
+    size_t step = (matches ? matches : r->table->rows) / SAMPLE_ROWS + 1;
+    for (size_t row = 0; row < r->table->rows; row++)
+        if ((!matches || has_county(r, row, c)) && seen++ % step == 0)
+            cell_look(&out, lq_rows_text(r, row, column), c);
     return out;
 }
 
@@ -60,14 +77,6 @@ static bool is_code_column(const lq_keys *keys)
         codes += keys->form[row] < LQ_CODE_NONE || keys->form[row] == LQ_CODE_DESTROYED;
     }
     return codes > cells / 2;
-}
-
-static size_t matches_count(const lq_keys *keys, const lq_counties *c)
-{
-    size_t matches = 0;
-    for (size_t row = 0; row < keys->rows; row++)
-        matches += lq_keys_find(&c->keys, keys->key[row]) != SIZE_MAX;
-    return matches;
 }
 
 /* ---- columns named by the user ---- */
@@ -146,7 +155,7 @@ static bool any(size_t column)
 /* Of the names that stand before the county's, what each one is. */
 static void unit_take(lq_rows *r, size_t column, const lq_counties *c)
 {
-    column_names names = names_look(r->table, column, c);
+    column_names names = names_look(r, column, c);
     bool province =
         names.provinces > names.prefectures || (any(r->prefecture) && names.provinces == names.prefectures);
     if (province && !any(r->province))
@@ -167,22 +176,23 @@ static lq_code named_read(lq_rows *r, const char *columns, const lq_counties *c,
     if (is_code_parts(r->table, &p)) return parts_join(&r->keys, r->table, &p, err);
     for (size_t k = p.n; k-- > 0;) {
         lq_keys keys = {0};
+        size_t padded;
         code = lq_keys_read(&keys, r->table, p.at[k], err);
+        if (!code) code = lq_keys_pad(&padded, &keys, &c->keys, err);
+        bool codes = !code && !any(r->code) && (matches_count(&keys, c) || is_code_column(&keys));
+        lq_keys_release(&keys);
         if (code) return code;
-        bool codes = !any(r->code) && (matches_count(&keys, c) || is_code_column(&keys));
         if (codes) {
             r->code = p.at[k];
-            r->keys = keys;
             continue;
         }
-        lq_keys_release(&keys);
         if (!any(r->name))
             r->name = p.at[k];
         else
             unit_take(r, p.at[k], c);
     }
     r->by_name = !any(r->code);
-    return LQ_OK;
+    return r->by_name ? LQ_OK : lq_keys_read(&r->keys, r->table, r->code, err);
 }
 
 /* ---- columns found ---- */
@@ -202,7 +212,7 @@ static void names_find(lq_rows *r, const lq_counties *c)
     for (size_t k = 0; k < n; k++) {
         look[k] = (column_names){0};
         if (is_taken(r, k)) continue;
-        look[k] = names_look(r->table, k, c);
+        look[k] = names_look(r, k, c);
         bool enough = look[k].counties && look[k].counties * NAMES_SHARE >= look[k].cells;
         if (!enough || look[k].counties <= best || any(r->name)) continue;
         best = look[k].counties;
@@ -233,17 +243,34 @@ static void found_tell(const lq_rows *r, lq_findings *f)
                     any(r->province) ? t->head[r->province] : "", any(r->province) ? "\"" : "");
 }
 
+/* The column with the most codes of other years, where none holds those of the boundaries: a table of new districts alone. */
+static lq_code bridged_column(size_t *out, const lq_table *t, const lq_counties *c, lq_err *err)
+{
+    size_t most = t->rows / 10;
+    for (size_t k = 0; k < t->columns; k++) {
+        lq_keys keys = {0};
+        size_t bridged = 0;
+        lq_code code = lq_keys_read(&keys, t, k, err);
+        for (size_t row = 0; !code && row < keys.rows; row++)
+            bridged += keys.form[row] < LQ_CODE_NONE &&
+                       lq_changes_bridge(c->changes, keys.key[row], lq_counties_has, c).kind != LQ_BRIDGE_NONE;
+        lq_keys_release(&keys);
+        if (code) return code;
+        if (bridged <= most) continue;
+        most = bridged;
+        *out = k;
+    }
+    return LQ_OK;
+}
+
 static lq_code found_read(lq_rows *r, const lq_counties *c, lq_findings *f, lq_err *err)
 {
-    size_t column;
     lq_err none = {0};
-    lq_code code = lq_key_match(&column, r->table, &c->keys, &none);
+    lq_code code = lq_key_match(&r->code, r->table, &c->keys, &none);
     if (code == LQ_FAILED) return lq_nomem(err);
-    if (!code) {
-        r->code = column;
-        code = lq_keys_read(&r->keys, r->table, column, err);
-        if (code) return code;
-    }
+    if (code) code = bridged_column(&r->code, r->table, c, err);
+    if (!code && any(r->code)) code = lq_keys_read(&r->keys, r->table, r->code, err);
+    if (code) return code;
     names_find(r, c);
     if (!any(r->code) && !any(r->name)) return lq_fail(err, none.code, "%s", none.text);
     r->by_name = !any(r->code);
@@ -270,10 +297,9 @@ lq_code lq_rows_read(lq_rows *r, const lq_table *table, const char *columns, con
     if (!code) code = lq_keys_pad(&padded, &r->keys, &counties->keys, err);
     if (code) return code;
     if (padded)
-        lq_findings_add(
-            f, "code-normalised", table->file, 0, "",
-            "%zu codes lack the zeros in front that those of the boundaries have; they are read with them",
-            padded);
+        lq_findings_add(f, "code-normalised", table->file, 0, "",
+                        "%zu codes have other zeros in front than those of the boundaries; they are read as those",
+                        padded);
     if (any(r->code)) lq_notations_tell(f, table, r->code, &r->keys);
     r->vintage = lq_changes_vintage(counties->changes, rows_have, r);
     return f->failed ? lq_nomem(err) : LQ_OK;

@@ -63,9 +63,13 @@ static jumps ring_jumps(const double *xy, size_t n)
     return j;
 }
 
+/* A ring wider than the globe is nonsense, and yet stays on it: what lies past its second half comes round once more. */
 static void ring_shift(double *xy, size_t n, double by)
 {
-    for (size_t i = 0; i < n; i++) xy[2 * i] += by;
+    for (size_t i = 0; i < n; i++) {
+        xy[2 * i] += by;
+        if (xy[2 * i] > CUT_DEG + 360) xy[2 * i] -= 360;
+    }
 }
 
 /* Brings a ring to where it lies between -180 and 180, or reaches past 180 to the east; then it is true. */

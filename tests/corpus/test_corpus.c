@@ -319,8 +319,8 @@ static void word_findings(trial *t, const words *w)
     assert_int_equal(count, number(w->at[2]));
 }
 
-/* The n-th code that cases.json has no polygon for; "" past the last. Heap. */
-static char *unmatched_code(const char *cases, const char *name, int n)
+/* The place of a case in cases.json. */
+static int case_index(const char *cases, const char *name)
 {
     char path[128];
     for (int i = 0;; i++) {
@@ -329,10 +329,16 @@ static char *unmatched_code(const char *cases, const char *name, int n)
         bool found = !strcmp(file, name), end = !*file;
         free(file);
         if (end) fail_msg("cases.json does not know %s", name);
-        if (!found) continue;
-        snprintf(path, sizeof path, "$.cases[%d].join_counties2020.unmatched_codes[%d]", i, n);
-        return test_json_get(cases, path);
+        if (found) return i;
     }
+}
+
+/* The n-th code that has no polygon; "" past the last. Heap. */
+static char *unmatched_code(const char *cases, int index, int n)
+{
+    char path[128];
+    snprintf(path, sizeof path, "$.cases[%d].join_counties2020.unmatched_codes[%d]", index, n);
+    return test_json_get(cases, path);
 }
 
 static bool row_is_told(const csv_rows *f, const char *file, const char *code)
@@ -349,8 +355,9 @@ static void word_unmatched_listed(trial *t, const words *w)
     (void)w;
     csv_rows f;
     char *cases = test_file_text(DATA "messy_tables/cases.json", NULL), *code;
+    int index = case_index(cases, t->expected->name);
     findings_read(&f, t);
-    for (int i = 0; *(code = unmatched_code(cases, t->expected->name, i)); i++, free(code))
+    for (int i = 0; *(code = unmatched_code(cases, index, i)); i++, free(code))
         if (!row_is_told(&f, t->expected->name, code)) fail_msg("nothing is said of the row of %s", code);
     free(code);
     free(cases);
