@@ -63,9 +63,10 @@ $(GEN)/assets.c: tools/embed $(VIEWER)
 	    leaflet_js=src/write/leaflet-license.txt+$(LEAFLET)/leaflet.min.js \
 	    leaflet_css=src/write/leaflet-license.txt+$(LEAFLET)/leaflet.css > $@
 
-$(GEN)/reference_text.c: tools/embed shapes/gazetteer.csv shapes/code_changes.csv
+REFERENCE := shapes/gazetteer.csv shapes/code_changes.csv shapes/tables/areas.csv shapes/tables/area_members.csv
+$(GEN)/reference_text.c: tools/embed $(REFERENCE)
 	@mkdir -p $(@D)
-	$(Q)tools/embed gazetteer=shapes/gazetteer.csv code_changes=shapes/code_changes.csv > $@
+	$(Q)tools/embed $(foreach file,$(REFERENCE),$(basename $(notdir $(file)))=$(file)) > $@
 
 $(BUILD)/liblaoqu.a: $(LIB_OBJ)
 	@rm -f $@

@@ -29,6 +29,8 @@ void lq_dataset_release(lq_dataset *d)
 {
     for (size_t i = 0; i < d->themes; i++) theme_release(&d->theme[i]);
     free(d->theme);
+    lq_areas_release(&d->areas);
+    lq_projects_release(&d->projects);
     lq_counties_release(&d->counties);
     lq_reference_release(&d->reference);
     lq_borders_release(&d->borders);
@@ -167,6 +169,19 @@ static lq_code borders_make(lq_dataset *d, const lq_map *map, lq_arcs_file *kept
     return lq_borders_take(&d->borders, layer, &kept->arcs, map->boundaries, fs, err);
 }
 
+/* Once borders are arcs the polygons of the layer are gone. */
+static lq_code projects_read(lq_dataset *d, const lq_map *map, lq_findings *fs, lq_err *err)
+{
+    lq_polygons again = {0};
+    const lq_polygons *polygons = &d->borders.layer->polygons;
+    if (!map->sites && !map->project_lines) return LQ_OK;
+    bool ok = !d->borders.arcs.n || lq_arcs_polygons(&again, &d->borders.arcs);
+    if (d->borders.arcs.n) polygons = &again;
+    lq_code code = ok ? lq_projects_read(&d->projects, map, &d->counties, polygons, fs, err) : lq_nomem(err);
+    lq_polygons_release(&again);
+    return code;
+}
+
 /* Those of the layer know their record; the code says which county it is. */
 static lq_code findings_code(const lq_dataset *d, lq_findings *fs, size_t from, lq_err *err)
 {
@@ -197,10 +212,12 @@ lq_code lq_dataset_read(lq_dataset *d, const lq_map *map, bool borders, lq_findi
     if (!code) code = counties_read(d, map, fs, err);
     if (!code && !kept.shp_size) code = datum_check(d, map, fs, err);
     if (!code) code = findings_code(d, fs, 0, err);
+    if (!code) code = lq_areas_read(&d->areas, &d->counties, map->areas, &d->reference, fs, err);
     if (!code) code = themes_read(d, map, fs, err);
     size_t before = fs->n;
     if (!code && borders) code = borders_make(d, map, &kept, fs, err);
     if (!code) code = findings_code(d, fs, before, err);
+    if (!code) code = projects_read(d, map, fs, err);
     lq_arcs_file_release(&kept);
     return code;
 }

@@ -2,7 +2,9 @@
 #ifndef LQ_DATASET_H
 #define LQ_DATASET_H
 
+#include "app/areas.h"
 #include "app/borders.h"
+#include "app/projects.h"
 #include "app/reference.h"
 #include "map/map.h"
 #include "model/classify.h"
@@ -25,6 +27,8 @@ typedef struct lq_dataset {
     lq_borders borders; /* for lq_check: the layer alone */
     lq_reference reference;
     lq_counties counties;
+    lq_areas areas;
+    lq_projects projects;
     lq_theme *theme;
     size_t themes;
     uint64_t boundaries_size, boundaries_hash; /* of the file, by lq_file_hash, where known already; else 0 */

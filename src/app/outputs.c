@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "app/legends.h"
 #include "base/file.h"
-#include "draw/legend.h"
 #include "write/png.h"
 #include "write/tilejson.h"
 #include "write/viewer.h"
@@ -110,84 +110,55 @@ static bool suggestions_gather(lq_buf *to, const lq_dataset *d)
     return to->size > head;
 }
 
-/* A person may have worked in aliases.csv: it is written once, and then another beside it. */
+/* aliases.csv, or the next name that is free, or whose file says the same: a person may have worked in any of them. */
+static lq_code suggestions_name(char name[32], const char *dir, const lq_buf *lines, lq_err *err)
+{
+    snprintf(name, 32, "aliases.csv");
+    for (int n = 1;; n++) {
+        lq_buf there = {0};
+        char *path = lq_path_join(dir, name);
+        lq_code code = path ? LQ_OK : lq_nomem(err);
+        bool taken = path && lq_file_exists(path);
+        if (taken) code = lq_file_read(&there, path, SIZE_MAX / 2, err);
+        if (taken && there.size == lines->size) taken = memcmp(there.data, lines->data, there.size) != 0;
+        free(path);
+        lq_buf_release(&there);
+        if (code || !taken) return code;
+        snprintf(name, 32, n == 1 ? "aliases-new.csv" : "aliases-new-%d.csv", n);
+    }
+}
+
+static void suggestions_tell(lq_findings *findings, const char *dir, const char *name)
+{
+    char *path = lq_path_join(dir, "aliases.csv");
+    if (!path)
+        findings->failed = true;
+    else if (!strcmp(name, "aliases.csv"))
+        lq_findings_add(
+            findings, "aliases-suggested", path, 0, "",
+            "rows that only a person can decide: fill in the codes of those that are counties, then give the "
+            "file with --aliases");
+    else
+        lq_findings_add(findings, "aliases-suggested", path, 0, "",
+                        "this file is left as it is; what is still open stands in %s beside it", name);
+    free(path);
+}
+
 lq_code lq_suggestions_write(const lq_dataset *d, const char *dir, lq_findings *findings, lq_err *err)
 {
-    static const char name[] = "aliases.csv", other[] = "aliases-new.csv";
-    lq_buf lines = {0}, there = {0};
+    char name[32];
+    lq_buf lines = {0};
     lq_code code = LQ_OK;
-    char *path = lq_path_join(dir, name);
     bool any = suggestions_gather(&lines, d);
-    if (!path || lines.failed) code = lq_nomem(err);
-    if (!code && any && lq_file_exists(path)) code = lq_file_read(&there, path, SIZE_MAX / 2, err);
-    bool kept = there.size && (there.size != lines.size || memcmp(there.data, lines.data, there.size));
-    if (!code && any) code = file_put(dir, NULL, kept ? other : name, &lines, err);
-    if (!code && any)
-        lq_findings_add(
-            findings, "aliases-suggested", path, 0, "", "%s",
-            kept ? "this file is left as it is; what is still open stands in aliases-new.csv beside it"
-                 : "rows that only a person can decide: fill in the codes of those that are counties, then "
-                   "give "
-                   "the file with --aliases");
+    if (lines.failed) code = lq_nomem(err);
+    if (!code && any) code = suggestions_name(name, dir, &lines, err);
+    if (!code && any) code = file_put(dir, NULL, name, &lines, err);
+    if (!code && any) suggestions_tell(findings, dir, name);
     lq_buf_release(&lines);
-    lq_buf_release(&there);
-    free(path);
     return code;
 }
 
 /* ---- legends ---- */
-
-/* A legend with the texts it lends. */
-typedef struct legend_hold {
-    lq_legend legend;
-    lq_legend_row *row;
-    lq_legend_line line[LQ_LINE_KINDS];
-} legend_hold;
-
-static const char *const line_label[LQ_LINE_KINDS] = {"县界", "市界", "省界", "外部边界"};
-
-static size_t no_data_count(const lq_theme *t)
-{
-    size_t n = 0;
-    for (size_t f = 0; f < t->join->counties; f++) n += t->classes->class_of[f] < 0 && t->join->first[f] == f;
-    return n;
-}
-
-static bool legend_make(legend_hold *h, const lq_map *map, const lq_theme *t)
-{
-    const lq_classes *c = t->classes;
-    size_t missing = no_data_count(t), rows = (size_t)c->n;
-    *h = (legend_hold){.row = lq_zalloc(rows + 1, sizeof *h->row)};
-    if (!h->row) return false;
-    for (size_t i = 0; i < rows; i++) {
-        h->row[i] = (lq_legend_row){.label = c->label[i],
-                                    .colour = t->colour[i],
-                                    .count = c->count[i],
-                                    .has_limits = c->limits != NULL};
-        if (c->limits) h->row[i].low = c->limits[i], h->row[i].high = c->limits[i + 1];
-    }
-    if (missing)
-        h->row[rows++] = (lq_legend_row){.label = t->indicator->table ? "无数据" : "县级单位",
-                                         .colour = t->colour[c->n],
-                                         .count = missing,
-                                         .no_data = true};
-    size_t lines = 0;
-    for (int k = 0; k < LQ_LINE_KINDS; k++)
-        if (map->line[k].width_px > 0 && map->line[k].colour.a)
-            h->line[lines++] = (lq_legend_line){
-                .label = line_label[k], .colour = map->line[k].colour, .width_px = map->line[k].width_px};
-    const char *title = t->indicator->title   ? t->indicator->title
-                        : t->indicator->value ? t->indicator->value
-                                              : map->title;
-    h->legend = (lq_legend){.title = title,
-                            .unit = t->indicator->unit,
-                            .rule = lq_classes_rule(c),
-                            .row = h->row,
-                            .rows = rows,
-                            .line = h->line,
-                            .lines = lines};
-    return true;
-}
 
 static lq_code legend_png(lq_buf *png, const lq_legend *legend, const lq_font *font, lq_err *err)
 {
@@ -246,7 +217,7 @@ static bool tree_fill(lq_tiletree *tree, const lq_manifest *now, const char *id)
 typedef struct pages {
     lq_viewer viewer;
     lq_viewer_set *set;
-    legend_hold *legend;
+    lq_legends legends;
     lq_tiletree *tree;
 } pages;
 
@@ -255,15 +226,15 @@ static lq_code pages_fill(pages *p, const lq_map *map, const lq_dataset *d, cons
                           lq_findings *findings, lq_err *err)
 {
     p->set = lq_zalloc(d->themes, sizeof *p->set);
-    p->legend = lq_zalloc(d->themes, sizeof *p->legend);
     p->tree = lq_zalloc(d->themes, sizeof *p->tree);
-    if (!p->set || !p->legend || !p->tree) return lq_nomem(err);
+    if (!p->set || !p->tree) return lq_nomem(err);
+    lq_code code = lq_legends_make(&p->legends, map, d, err);
+    if (code) return code;
     for (size_t i = 0; i < d->themes; i++) {
         const lq_indicator *in = d->theme[i].indicator;
         p->tree[i] = (lq_tiletree){.zoom_min = zoom_min, .zoom_max = zoom_max};
-        if (!legend_make(&p->legend[i], map, &d->theme[i]) || !tree_fill(&p->tree[i], now, in->id))
-            return lq_nomem(err);
-        size_t unknown = lq_legend_unknown(&p->legend[i].legend, font);
+        if (!tree_fill(&p->tree[i], now, in->id)) return lq_nomem(err);
+        size_t unknown = lq_legend_unknown(&p->legends.at[i], font);
         if (unknown)
             lq_findings_add(findings, "glyph-missing", "", 0, "",
                             "%zu characters of the legend of \"%s\" are in no installed font", unknown,
@@ -274,7 +245,7 @@ static lq_code pages_fill(pages *p, const lq_map *map, const lq_dataset *d, cons
                                                          : in->id,
                                     .zoom_min = zoom_min,
                                     .zoom_max = zoom_max,
-                                    .legend = &p->legend[i].legend,
+                                    .legend = &p->legends.at[i],
                                     .tiles = &p->tree[i]};
         memcpy(p->set[i].bounds, bbox_deg, sizeof p->set[i].bounds);
     }
@@ -286,12 +257,9 @@ static lq_code pages_fill(pages *p, const lq_map *map, const lq_dataset *d, cons
 
 static void pages_release(pages *p, size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (p->legend) free(p->legend[i].row);
-        if (p->tree) lq_tiletree_release(&p->tree[i]);
-    }
+    for (size_t i = 0; p->tree && i < n; i++) lq_tiletree_release(&p->tree[i]);
+    lq_legends_release(&p->legends);
     free(p->set);
-    free(p->legend);
     free(p->tree);
 }
 
@@ -303,7 +271,7 @@ lq_code lq_pages_write(const lq_map *map, const lq_dataset *d, const lq_font *fo
     lq_buf html = {0};
     lq_code code = pages_fill(&p, map, d, font, bbox_deg, zoom_min, zoom_max, now, findings, err);
     for (size_t i = 0; !code && i < d->themes; i++) {
-        code = legend_put(&p.legend[i].legend, font, dir, p.set[i].id, err);
+        code = legend_put(&p.legends.at[i], font, dir, p.set[i].id, err);
         if (!code) code = tilejson_put(&p.set[i], &p.viewer, dir, err);
     }
     if (!code) code = lq_viewer_write(&html, &p.viewer, err);

@@ -13,8 +13,8 @@ lq_code lq_csv_write(const lq_dataset *data, const lq_findings *findings, const 
                      lq_err *err);
 
 /* DIR/aliases.csv: the rows that wait for a person's decision, with what they may mean; nothing when there are
-   none. Call it after lq_csv_write. A file of
-   that name that says something else stays, and aliases-new.csv is written. What was done is a note. */
+   none. Call it after lq_csv_write. A file that says something else stays, and aliases-new.csv is written, or
+   aliases-new-2.csv and so on. What was done is a note. */
 lq_code lq_suggestions_write(const lq_dataset *data, const char *dir, lq_findings *findings, lq_err *err);
 
 /* DIR/SET/legend.svg .png .json and tilejson.json for each set, and DIR/index.html. `now`: the tiles there are,

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include "app/marks.h"
+#include "app/names.h"
 #include "app/outputs.h"
 #include "app/report.h"
 #include "app/stage.h"
@@ -21,6 +23,7 @@ typedef struct render {
     lq_font *font; /* of the legends; tried before anything is written */
     lq_report *report;
     lq_dataset data;
+    lq_overlay overlay;
     double bbox_deg[4];
     int zoom_min, zoom_max;
     lq_manifest before, now;
@@ -128,10 +131,24 @@ static lq_code values_check(const lq_map *map, lq_err *err)
 
 /* ---- the verb ---- */
 
+/* Lines and symbols, then names over them. */
+static lq_code overlay_make(render *r, lq_err *err)
+{
+    lq_marks marks = {0};
+    lq_code code = lq_marks_add(&marks, &r->overlay, &r->data.projects, r->zoom_min, r->zoom_max, r->font, err);
+    if (!code && r->map->labels)
+        code = lq_names_add(&r->overlay, &r->data, &marks, r->bbox_deg, r->zoom_min, r->zoom_max, r->font,
+                            &r->report->findings, err);
+    if (!code) lq_overlay_settle(&r->overlay);
+    lq_marks_release(&marks);
+    return code;
+}
+
 static lq_code tiles_make(render *r, lq_err *err)
 {
     lq_tiles_job job = {.map = r->map,
                         .data = &r->data,
+                        .overlay = &r->overlay,
                         .bbox_deg = r->bbox_deg,
                         .zoom_min = r->zoom_min,
                         .zoom_max = r->zoom_max,
@@ -181,6 +198,7 @@ static void render_report(render *r, lq_clock begin)
 static void render_release(render *r)
 {
     lq_dataset_release(&r->data);
+    lq_overlay_release(&r->overlay);
     lq_manifest_release(&r->before);
     lq_manifest_release(&r->now);
     lq_font_free(r->font);
@@ -203,6 +221,7 @@ lq_code lq_render(lq_report **out, lq_map *map, const char *dir, const lq_run *r
         zooms_choose(&r);
         code = directory_open(&r, err);
     }
+    if (!code) code = overlay_make(&r, err);
     if (!code) code = tiles_make(&r, err);
     if (!code) code = rest_write(&r, err);
     code = directory_close(&r, code, err);

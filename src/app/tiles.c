@@ -11,7 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include "app/area_look.h"
 #include "app/lines.h"
+#include "app/overlay.h"
 #include "app/sources.h"
 #include "app/stage.h"
 #include "base/hash.h"
@@ -41,6 +43,8 @@ typedef struct zoom_job {
     lq_line_look look;
     lq_pen pen[LQ_LINE_KINDS];
     uint64_t look_hash;
+    float *along; /* [chunks]: for the dashes of areas; NULL without areas */
+    const lq_overlay_zoom *over;
 } zoom_job;
 
 /* One picture that covers a whole tile, to which all tiles like it are linked. */
@@ -76,6 +80,9 @@ typedef struct worker {
     lq_png png;
     lq_buf idat, file;
     uint8_t *ink;
+    lq_canvas canvas;
+    lq_area_scratch areas;
+    lq_route_scratch overlay;
     lq_arena arena;
     lq_plan_node *node; /* of the piece at work */
     size_t nodes, node_room;
@@ -88,6 +95,7 @@ typedef struct worker {
 typedef struct tile_run {
     const lq_tiles_job *job;
     lq_sources sources;
+    lq_area_look areas;
     uint64_t seed; /* of all keys */
     uint8_t *kind; /* [arcs] */
     tile_set *set;
@@ -104,11 +112,12 @@ typedef struct tile_run {
 /* ---- keys ---- */
 
 /* A hash of all that the tile shows in this set; never 0, which means "unknown". */
-static uint64_t tile_key(const tile_run *r, const tile_set *set, const lq_plan_node *node)
+static uint64_t tile_key(const tile_run *r, const tile_set *set, const lq_plan_node *node, lq_tile tile)
 {
     const uint32_t *source = r->sources.of_feature;
     uint64_t h = lq_hash_u64(r->seed, set->look[source[node->corner]]);
     if (node->chunks) h = lq_hash_u64(h, r->zoom.look_hash);
+    h = lq_overlay_key(r->zoom.over, tile, h);
     for (size_t i = 0; i < node->chunks; i++) {
         const lq_level *level = r->zoom.plan.level;
         const lq_chunk *c = &level->chunk[node->chunk[i]];
@@ -267,10 +276,23 @@ static lq_code plain_store(worker *w, tile_set *set, lq_tile tile, uint64_t key,
     return code ? code : tile_stored(w, set, tile, key, p.size, first ? STORED_FIRST : STORED_LINKED, err);
 }
 
+/* Areas, lines, symbols and names over the counties. */
+static bool overlay_draw(worker *w, const lq_plan_node *node)
+{
+    const tile_run *r = w->run;
+    lq_window window = lq_plan_window(&r->zoom.plan, node->tile);
+    lq_canvas_clear(&w->canvas);
+    return lq_area_draw(&w->canvas, &w->areas, &r->areas, &w->template, r->sources.areas, &r->zoom.plan, node,
+                        r->zoom.along) &&
+           lq_overlay_draw(&w->canvas, &w->overlay, r->zoom.over, &window, node->tile);
+}
+
 static lq_code drawn_store(worker *w, tile_set *set, const todo *t, lq_err *err)
 {
     const lq_painting *p = &w->painting;
-    if (!lq_paint(&w->painting, &w->template, set->colour, w->run->zoom.look.colour)) return lq_nomem(err);
+    if (!overlay_draw(w, &t->node) ||
+        !lq_paint(&w->painting, &w->template, set->colour, w->run->zoom.look.colour, &w->canvas))
+        return lq_nomem(err);
     if (p->colours == 1) return plain_store(w, set, t->node.tile, t->key, p->palette[0], err);
     lq_code code = picture_encode(w, &(lq_picture){TILE_PX, TILE_PX, p->index, p->colours}, p->palette, err);
     if (!code && set->store) code = lq_store_put(set->store, t->node.tile, w->file.data, w->file.size, err);
@@ -310,7 +332,7 @@ static lq_code tile_keep(worker *w, tile_set *set, lq_tile tile, uint64_t key, b
 static lq_code todo_add(worker *w, tile_set *set, const lq_plan_node *node, lq_tile tile, lq_err *err)
 {
     bool kept;
-    uint64_t key = tile_key(w->run, set, node);
+    uint64_t key = tile_key(w->run, set, node, tile);
     lq_code code = tile_keep(w, set, tile, key, &kept, err);
     if (code || kept) return code;
     if (!lq_grow((void **)&w->todo, &w->todo_room, w->todos + 1, sizeof *w->todo) ||
@@ -322,6 +344,14 @@ static lq_code todo_add(worker *w, tile_set *set, const lq_plan_node *node, lq_t
     return LQ_OK;
 }
 
+/* Whether the tile is one colour all over, and so like any other of that colour. */
+static bool todo_is_plain(const tile_run *r, const todo *t)
+{
+    uint32_t source = r->sources.of_feature[t->node.corner];
+    return !t->node.chunks && !lq_area_is_hatched(&r->areas, r->sources.areas[source]) &&
+           !lq_overlay_busy(r->zoom.over, t->node.tile);
+}
+
 /* Draws what is listed for a set and empties the list. */
 static lq_code todo_draw(worker *w, tile_set *set, lq_err *err)
 {
@@ -331,9 +361,10 @@ static lq_code todo_draw(worker *w, tile_set *set, lq_err *err)
     for (size_t i = 0; !code && i < w->todos; i++) {
         const todo *t = &w->todo[i];
         lq_rgba corner = set->colour[w->run->sources.of_feature[t->node.corner]];
-        if (!w->run->job->journal && (t->node.chunks || corner.a))
+        bool uniform = todo_is_plain(w->run, t);
+        if (!w->run->job->journal && (!uniform || corner.a))
             code = tile_planned(w, set, t, err);
-        else if (!t->node.chunks)
+        else if (uniform)
             code = plain_store(w, set, t->node.tile, t->key, corner, err);
         else if (!borders_draw(w, &t->node))
             code = lq_nomem(err);
@@ -398,8 +429,9 @@ static lq_code piece_make(void *context, unsigned number, size_t item, lq_err *e
     lq_code code = LQ_OK;
     for (size_t s = 0; !code && s < r->sets; s++) {
         for (size_t i = 0; !code && i < w->nodes; i++)
-            code = w->node[i].chunks ? todo_add(w, &r->set[s], &w->node[i], w->node[i].tile, err)
-                                     : uniform_make(w, &r->set[s], &w->node[i], err);
+            code = w->node[i].tile.z == r->zoom.plan.zoom
+                       ? todo_add(w, &r->set[s], &w->node[i], w->node[i].tile, err)
+                       : uniform_make(w, &r->set[s], &w->node[i], err);
         if (!code) code = todo_draw(w, &r->set[s], err);
     }
     progress_tell(r);
@@ -423,16 +455,26 @@ static lq_code zoom_make(tile_run *r, const lq_level *level, int zoom, lq_err *e
 {
     zoom_job *z = &r->zoom;
     *z = (zoom_job){.job = r->job, .look = lq_line_look_at(r->job->map, zoom)};
-    z->look_hash = look_hash(&z->look);
+    z->look_hash = lq_hash_u64(look_hash(&z->look), lq_area_hash(&r->areas));
+    z->over = lq_overlay_at(r->job->overlay, zoom);
     for (int k = 0; k < LQ_LINE_KINDS; k++)
         if (z->look.width_px[k] > 0) lq_pen_init(&z->pen[k], z->look.width_px[k], (unsigned)k);
-    z->plan = (lq_plan){.level = level, .zoom = zoom, .tile_bits = TILE_BITS, .reach_px = z->look.reach_px};
+    z->plan = (lq_plan){.level = level, .zoom = zoom, .tile_bits = TILE_BITS, .reach_px = z->look.reach_px,
+                        .busy = lq_overlay_node_busy,
+                        .busy_context = z->over};
+    if (lq_area_reach_px(&r->areas) > z->plan.reach_px) z->plan.reach_px = lq_area_reach_px(&r->areas);
     lq_plan_tiles_of_box(&z->plan, r->job->bbox_deg);
+    if (r->areas.of_feature && !lq_area_along(&z->along, level, &z->plan)) return lq_nomem(err);
     r->pieces = r->pieces_done = 0;
     lq_arena_reset(&r->piece_lists);
     int stop = zoom > PIECE_LEVELS ? zoom - PIECE_LEVELS : 0;
-    if (!lq_plan_walk(&z->plan, NULL, stop, piece_collect, r)) return lq_nomem(err);
-    return lq_pool_run(r->workers, r->pieces, piece_make, r, err);
+    if (!lq_plan_walk(&z->plan, NULL, stop, piece_collect, r)) {
+        free(z->along);
+        return lq_nomem(err);
+    }
+    lq_code code = lq_pool_run(r->workers, r->pieces, piece_make, r, err);
+    free(z->along);
+    return code;
 }
 
 static lq_code zooms_make(tile_run *r, lq_err *err)
@@ -484,7 +526,7 @@ static lq_code workers_start(tile_run *r, lq_err *err)
         w->run = r;
         w->cover = lq_cover_create();
         w->ink = lq_alloc(TILE_PX * TILE_PX, 1);
-        if (!w->cover || !w->ink) {
+        if (!w->cover || !w->ink || !lq_canvas_init(&w->canvas, TILE_PX, TILE_PX)) {
             r->workers++;
             return lq_nomem(err);
         }
@@ -497,6 +539,9 @@ static void worker_release(worker *w)
     lq_cover_free(w->cover);
     lq_template_release(&w->template);
     lq_painting_release(&w->painting);
+    lq_canvas_release(&w->canvas);
+    lq_area_scratch_release(&w->areas);
+    lq_route_scratch_release(&w->overlay);
     lq_png_release(&w->png);
     lq_buf_release(&w->idat);
     lq_buf_release(&w->file);
@@ -521,6 +566,7 @@ static lq_code run_release(tile_run *r, lq_code code, lq_err *err)
     free(r->piece);
     lq_arena_release(&r->piece_lists);
     lq_sources_release(&r->sources);
+    lq_area_look_release(&r->areas);
     pthread_mutex_destroy(&r->lock);
     return code;
 }
@@ -561,7 +607,9 @@ lq_code lq_tiles_make(lq_tile_counts *out, const lq_tiles_job *job, lq_err *err)
     const lq_dataset *d = job->data;
     tile_run r = {.job = job, .seed = lq_hash_text(DRAWING, LQ_VERSION)};
     pthread_mutex_init(&r.lock, NULL);
-    lq_code code = lq_sources_init(&r.sources, d->theme, d->themes, d->borders.arcs.features, err);
+    size_t features = d->borders.arcs.features;
+    lq_code code = lq_area_look_init(&r.areas, &d->areas, job->map, features, err);
+    if (!code) code = lq_sources_init(&r.sources, d->theme, d->themes, &r.areas, features, err);
     if (!code && !(r.kind = lq_alloc(d->borders.arcs.n, 1))) code = lq_nomem(err);
     if (!code) lq_line_kinds(r.kind, &d->borders.arcs, d->theme[0].join);
     if (!code) code = sets_open(&r, err);

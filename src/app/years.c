@@ -2,10 +2,12 @@
 #include "app/years.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "model/expression.h"
 #include "model/where.h"
 #include "read/read_table.h"
 
@@ -15,7 +17,7 @@ lq_code lq_conditions_apply(lq_table *table, const char *conditions, lq_err *err
 {
     lq_where where = {0};
     lq_code code = LQ_OK;
-    for (const char *line = conditions; line && !code; line = strchr(line, '\n'), line += line != NULL) {
+    for (const char *line = conditions; line && !code; line = lq_text_after(line, '\n')) {
         char *one = lq_strndup(line, strcspn(line, "\n"));
         code = one ? lq_where_add(&where, one, err) : lq_nomem(err);
         free(one);
@@ -59,15 +61,21 @@ static bool value_add(lq_more_values *out, double value)
 
 /* ---- years in columns ---- */
 
-static bool column_add(lq_more_values *out, const lq_theme *t, size_t column)
+/* Reads a column as the indicator's own is read, with the unit of its head. */
+static lq_code column_add(lq_more_values *out, const lq_theme *t, size_t column, lq_err *err)
 {
     const lq_join *j = t->join;
+    char letters[8], name[16];
+    lq_expression *e = NULL;
     bool ok = true;
-    for (size_t i = 0; ok && i < j->counties; i++)
+    lq_table_letters(letters, t->table, column);
+    snprintf(name, sizeof name, "#%s", letters);
+    lq_code code = lq_expression_parse(&e, name, t->table, err);
+    for (size_t i = 0; !code && ok && i < j->counties; i++)
         if (j->row[i] != SIZE_MAX && j->first[i] == i)
-            ok = value_add(
-                out, lq_cell_read(t->table->cell[j->row[i] * t->table->columns + column], &t->symbols).value);
-    return ok;
+            ok = value_add(out, lq_expression_value(e, j->row[i], &t->symbols).value);
+    lq_expression_free(e);
+    return code || ok ? code : lq_nomem(err);
 }
 
 static lq_code columns_read(lq_more_values *out, const lq_theme *t, lq_err *err)
@@ -76,9 +84,10 @@ static lq_code columns_read(lq_more_values *out, const lq_theme *t, lq_err *err)
     if (own == t->table->columns) return LQ_OK;
     const char *name = t->table->head[own];
     size_t at = year_at(name);
-    for (size_t k = 0; at != SIZE_MAX && k < t->table->columns; k++)
-        if (is_other_year(name, t->table->head[k], at) && !column_add(out, t, k)) return lq_nomem(err);
-    return LQ_OK;
+    lq_code code = LQ_OK;
+    for (size_t k = 0; !code && at != SIZE_MAX && k < t->table->columns; k++)
+        if (is_other_year(name, t->table->head[k], at)) code = column_add(out, t, k, err);
+    return code;
 }
 
 /* ---- years in rows ---- */
@@ -86,7 +95,7 @@ static lq_code columns_read(lq_more_values *out, const lq_theme *t, lq_err *err)
 /* The condition on a year, as the place of its line in `where`; SIZE_MAX when there is none. */
 static size_t year_condition(const char *where)
 {
-    for (const char *line = where; line; line = strchr(line, '\n'), line += line != NULL) {
+    for (const char *line = where; line; line = lq_text_after(line, '\n')) {
         size_t n = strcspn(line, "\n"), name = strcspn(line, "=");
         char value[16];
         if (n - name - 1 >= sizeof value) continue;
@@ -146,8 +155,9 @@ static lq_code rows_sort(lq_table *t, size_t column, lq_err *err)
     return ok ? LQ_OK : lq_nomem(err);
 }
 
+/* A year that cannot be joined, as of rows for the whole country alone, is left out. */
 static lq_code year_join(lq_more_values *out, const lq_dataset *d, const lq_theme *t, const lq_table *rows,
-                         lq_err *err)
+                         const char *year, lq_findings *f, lq_err *err)
 {
     const lq_indicator *i = t->indicator;
     const lq_join_options how = {.table_key = i->table_key,
@@ -156,14 +166,18 @@ static lq_code year_join(lq_more_values *out, const lq_dataset *d, const lq_them
                                  .aliases = &t->aliases,
                                  .split = i->split};
     lq_findings unheard = {0};
+    lq_err why = {0};
     lq_join *j = NULL;
     bool ok = true;
-    lq_code code = lq_join_make(&j, &d->counties, rows, &how, &unheard, err);
+    lq_code code = lq_join_make(&j, &d->counties, rows, &how, &unheard, &why);
     for (size_t k = 0; !code && ok && k < j->counties; k++)
         if (j->first[k] == k) ok = value_add(out, j->value[k]);
+    if (code == LQ_DATA)
+        lq_findings_add(f, "year-left-out", rows->file, rows->line[0], "",
+                        "the breaks do not know the values of %s: %s", year, why.text);
     lq_join_free(j);
     lq_findings_release(&unheard);
-    return code || ok ? code : lq_nomem(err);
+    return code == LQ_FAILED || !ok ? lq_nomem(err) : LQ_OK;
 }
 
 /* The conditions without the one at `at`; NULL without memory. */
@@ -181,7 +195,7 @@ static char *where_without(const char *where, size_t at)
 
 /* Every run of rows of one year is joined by itself, but for the year mapped. */
 static lq_code years_join(lq_more_values *out, const lq_dataset *d, const lq_theme *t, lq_table *all,
-                          const char *condition, lq_err *err)
+                          const char *condition, lq_findings *f, lq_err *err)
 {
     char name[256];
     size_t n = strcspn(condition, "="), column;
@@ -194,13 +208,14 @@ static lq_code years_join(lq_more_values *out, const lq_dataset *d, const lq_the
         const char *year = all->cell[from * all->columns + column];
         for (to = from; to < all->rows && !strcmp(all->cell[to * all->columns + column], year);) to++;
         lq_table view = rows_view(all, from, to - from);
-        bool own = t->table->rows && !strcmp(year, t->table->cell[column]);
-        if (!own) code = year_join(out, d, t, &view, err);
+        bool own = t->table->rows && !strncmp(year, t->table->cell[column], YEAR_DIGITS);
+        if (!own && year_at(year) == 0) code = year_join(out, d, t, &view, year, f, err);
     }
     return code;
 }
 
-static lq_code rows_read(lq_more_values *out, const lq_dataset *d, const lq_theme *t, lq_err *err)
+static lq_code rows_read(lq_more_values *out, const lq_dataset *d, const lq_theme *t, lq_findings *f,
+                         lq_err *err)
 {
     const lq_indicator *i = t->indicator;
     size_t at = i->where ? year_condition(i->where) : SIZE_MAX;
@@ -211,7 +226,7 @@ static lq_code rows_read(lq_more_values *out, const lq_dataset *d, const lq_them
     char *rest = where_without(i->where, at);
     lq_code code = rest ? lq_table_read(&all, i->table, &how, &unheard, err) : lq_nomem(err);
     if (!code && *rest) code = lq_conditions_apply(all, rest, err);
-    if (!code) code = years_join(out, d, t, all, i->where + at, err);
+    if (!code) code = years_join(out, d, t, all, i->where + at, f, err);
     lq_table_free(all);
     lq_findings_release(&unheard);
     free(rest);
@@ -246,7 +261,7 @@ lq_code lq_years_read(lq_more_values *out, const lq_dataset *d, const lq_theme *
     if (!indicators_add(out, d, t, &others)) return lq_nomem(err);
     if (others) return LQ_OK;
     lq_code code = columns_read(out, t, err);
-    if (!code && !out->n) code = rows_read(out, d, t, err);
+    if (!code && !out->n) code = rows_read(out, d, t, f, err);
     if (!code && !out->n)
         lq_findings_add(f, "no-other-years", t->join->file, 0, "",
                         "%s: the table has no other years to share breaks with; the breaks are its own",

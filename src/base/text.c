@@ -276,3 +276,9 @@ const char *lq_text_nearest(const char *name, const char *const *names, size_t n
     }
     return nearest;
 }
+
+const char *lq_text_after(const char *s, char mark)
+{
+    const char *at = strchr(s, mark);
+    return at ? at + 1 : NULL;
+}

@@ -44,4 +44,7 @@ size_t lq_text_distance(const char *a, const char *b, size_t limit);
    ASCII letters does not count. */
 const char *lq_text_nearest(const char *name, const char *const *names, size_t n);
 
+/* What stands behind the next mark, NULL when there is none: the parts of a list, one after the other. */
+const char *lq_text_after(const char *s, char mark);
+
 #endif

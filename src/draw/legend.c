@@ -2,8 +2,9 @@
  * legend.c: see legend.h.
  *
  * Laid out like the legend of a printed atlas: title, unit, one swatch a class with its label and, small and grey, its
- * number of counties; counties without data stand apart below, then the kinds of line, then how the classes were made.
- * Column widths come from pango, so nothing is clipped however long a label is.
+ * number of counties; counties without data stand apart below, then the kinds of line, then how the classes were made. What
+ * lies over the counties follows, each kind below a head of its own, all counts on the right edge. Column widths come from pango,
+ * and names that are too long take more lines, so nothing is clipped however long a label is.
  */
 #include "draw/legend.h"
 
@@ -12,27 +13,38 @@
 #include <string.h>
 #include "draw/scene.h"
 
-#define MARGIN_PX    14
-#define SWATCH_W_PX  28
-#define SWATCH_H_PX  16
-#define GAP_PX       8
-#define PITCH_PX     22
-#define TEXT_MIN_PX  150  /* a rule or note is never squeezed narrower than this */
-#define TITLE_MAX_PX 320  /* a title longer than this takes a second line */
-#define CENTRE_EM    0.37 /* height above the baseline of the middle of digits and Han characters */
-#define COUNT_FORMAT "(%zu 个)"
-#define UNIT_FORMAT  "单位：%s"
+#define MARGIN_PX     14
+#define SWATCH_W_PX   28
+#define SWATCH_H_PX   16
+#define GAP_PX        8
+#define PITCH_PX      22
+#define TEXT_MIN_PX   150 /* a rule or note is never squeezed narrower than this */
+#define TITLE_MAX_PX  320 /* a title longer than this takes a second line */
+#define OVER_MAX_PX   232 /* with an overlay: neither its names nor the title make the legend wider */
+#define SYMBOL_PX     16
+#define SIGN_PITCH_PX 25   /* the marks around symbols need more room than the symbols */
+#define CELL_PX       26   /* of a symbol beside its word: with the frame of a county seat, and a gap */
+#define CENTRE_EM     0.37 /* height above the baseline of the middle of digits and Han characters */
+#define COUNT_FORMAT  "(%zu 个)"
+#define SITES_FORMAT  "%zu 处"
+#define LINES_FORMAT  "%zu 条"
+#define SCHEMATIC     "示意"
+#define UNIT_FORMAT   "单位：%s"
+#define LABEL_X_PX    (MARGIN_PX + SWATCH_W_PX + GAP_PX)
 
 static const lq_type title_type = {15, true, {0x1f, 0x23, 0x28, 255}};
 static const lq_type label_type = {13, false, {0x1f, 0x23, 0x28, 255}};
 static const lq_type count_type = {11, false, {0x6b, 0x70, 0x76, 255}};
 static const lq_type small_type = {11, false, {0x6b, 0x70, 0x76, 255}};
+static const lq_type head_type = {12, true, {0x1f, 0x23, 0x28, 255}};
+static const lq_type word_type = {12, false, {0x3c, 0x41, 0x47, 255}};
 static const lq_rgba outline = {0x80, 0x86, 0x8b, 255}, nothing = {255, 255, 255, 0};
 
 /* Columns of the rows: the swatch, then the label from 0 to label_px, then the count, right-aligned. */
 typedef struct columns {
     double label_px, count_px, text_px;
-    bool numeric; /* class labels are ranges of numbers: aligned on their last digit */
+    double counts_x; /* right edge of all counts */
+    bool numeric;    /* class labels are ranges of numbers: aligned on their last digit */
 } columns;
 
 static bool is_blank_text(const char *text)
@@ -46,9 +58,73 @@ static const char *count_text(char text[48], size_t count)
     return text;
 }
 
+static const char *sites_text(char text[48], size_t count)
+{
+    snprintf(text, 48, SITES_FORMAT, count);
+    return text;
+}
+
+static const char *lines_text(char text[48], size_t count)
+{
+    snprintf(text, 48, LINES_FORMAT, count);
+    return text;
+}
+
 static double max_of(double a, double b)
 {
     return a > b ? a : b;
+}
+
+/* A row of the overlay without a line break. */
+static double entry_width(const lq_scene *s, const char *label, const char *word, const char *count)
+{
+    double px = SWATCH_W_PX + GAP_PX + lq_scene_text_width(s, &label_type, label);
+    if (word) px += GAP_PX + lq_scene_text_width(s, &small_type, word);
+    return px + 2 * GAP_PX + lq_scene_text_width(s, &count_type, count);
+}
+
+static const char *first_word(const lq_legend_category *c)
+{
+    return c->signs ? c->sign[0].label : NULL;
+}
+
+static bool all_schematic(const lq_legend_overlay *o)
+{
+    size_t n = 0;
+    while (n < o->routes && o->route[n].schematic) n++;
+    return n == o->routes;
+}
+
+static const char *route_word(const lq_legend_overlay *o, size_t i)
+{
+    return o->route[i].schematic && !all_schematic(o) ? SCHEMATIC : NULL;
+}
+
+/* Of the widest of the signs with its word, and the gap behind it. */
+static double cell_width(const lq_scene *s, const lq_legend_sign *sign, size_t n)
+{
+    double px = 0;
+    for (size_t i = 0; i < n; i++)
+        px = max_of(px, CELL_PX + GAP_PX + lq_scene_text_width(s, &word_type, sign[i].label));
+    return px;
+}
+
+static double overlay_width(const lq_scene *s, const lq_legend_overlay *o)
+{
+    double px = 0;
+    char count[48];
+    for (size_t i = 0; i < o->areas; i++)
+        px = max_of(px, entry_width(s, o->area[i].name, NULL, o->area[i].count_text));
+    for (size_t i = 0; i < o->categories; i++) {
+        const lq_legend_category *c = &o->category[i];
+        px = max_of(px, entry_width(s, c->label, first_word(c), sites_text(count, c->count)));
+    }
+    for (size_t i = 0; i < o->routes; i++)
+        px = max_of(
+            px, entry_width(s, o->route[i].label, route_word(o, i), lines_text(count, o->route[i].count)));
+    if (o->statuses)
+        px = max_of(px, SWATCH_W_PX + GAP_PX + (double)o->statuses * cell_width(s, o->status, o->statuses));
+    return px < OVER_MAX_PX ? px : OVER_MAX_PX;
 }
 
 static columns columns_measure(const lq_scene *s, const lq_legend *g)
@@ -67,8 +143,10 @@ static columns columns_measure(const lq_scene *s, const lq_legend *g)
         lines_px = max_of(lines_px, lq_scene_text_width(s, &label_type, g->line[i].label));
     if (g->lines) lines_px += SWATCH_W_PX + GAP_PX;
     double title_px = is_blank_text(g->title) ? 0 : lq_scene_text_width(s, &title_type, g->title);
-    if (title_px > TITLE_MAX_PX) title_px = TITLE_MAX_PX;
-    c.text_px = ceil(max_of(max_of(rows_px, lines_px), max_of(title_px, TEXT_MIN_PX)));
+    double over_px = overlay_width(s, &g->overlay), title_max_px = over_px > 0 ? OVER_MAX_PX : TITLE_MAX_PX;
+    if (title_px > title_max_px) title_px = title_max_px;
+    c.text_px = ceil(max_of(max_of(rows_px, lines_px), max_of(title_px, max_of(over_px, TEXT_MIN_PX))));
+    c.counts_x = over_px > 0 ? MARGIN_PX + c.text_px : LABEL_X_PX + c.label_px + GAP_PX + c.count_px;
     return c;
 }
 
@@ -94,14 +172,14 @@ static void swatch_add(lq_scene *s, double y, lq_rgba colour)
 
 static double row_add(lq_scene *s, const lq_legend_row *row, const columns *c, double y)
 {
-    double label_x = MARGIN_PX + SWATCH_W_PX + GAP_PX, middle = y + SWATCH_H_PX / 2.0;
+    double label_x = LABEL_X_PX, middle = y + SWATCH_H_PX / 2.0;
     bool right = c->numeric && !row->no_data;
     char count[48];
     swatch_add(s, y, row->colour);
     lq_scene_text(s, right ? label_x + c->label_px : label_x, middle + CENTRE_EM * label_type.size_px,
                   right ? LQ_ALIGN_RIGHT : LQ_ALIGN_LEFT, &label_type, row->label);
-    lq_scene_text(s, label_x + c->label_px + GAP_PX + c->count_px, middle + CENTRE_EM * count_type.size_px,
-                  LQ_ALIGN_RIGHT, &count_type, count_text(count, row->count));
+    lq_scene_text(s, c->counts_x, middle + CENTRE_EM * count_type.size_px, LQ_ALIGN_RIGHT, &count_type,
+                  count_text(count, row->count));
     return y + PITCH_PX;
 }
 
@@ -123,11 +201,137 @@ static double lines_add(lq_scene *s, const lq_legend *g, double y)
         const lq_legend_line *line = &g->line[i];
         double middle = y + SWATCH_H_PX / 2.0;
         lq_scene_stroke(s, MARGIN_PX, middle, SWATCH_W_PX, 0, line->width_px, line->colour);
-        lq_scene_text(s, MARGIN_PX + SWATCH_W_PX + GAP_PX, middle + CENTRE_EM * label_type.size_px,
-                      LQ_ALIGN_LEFT, &label_type, line->label);
+        lq_scene_text(s, LABEL_X_PX, middle + CENTRE_EM * label_type.size_px, LQ_ALIGN_LEFT, &label_type,
+                      line->label);
     }
     return y;
 }
+
+/* ---- what lies over the counties ---- */
+
+static double head_line_add(lq_scene *s, const columns *c, double y, const char *text)
+{
+    return y + 10 + lq_scene_paragraph(s, MARGIN_PX, y + 10, c->text_px, &head_type, text) + 4;
+}
+
+/* A paragraph whose first line has its middle at `middle`; returns how much taller than one line it is. */
+static double words_add(lq_scene *s, double x, double middle, double width_px, const lq_type *type,
+                        const char *text)
+{
+    double top = middle + (CENTRE_EM - LQ_SCENE_ASCENT_EM) * type->size_px;
+    return lq_scene_paragraph(s, x, top, width_px, type, text) - ceil(type->size_px * 1.45);
+}
+
+/* The words of a row: its label, a smaller word behind or below it, its count; returns the top of the next. */
+static double entry_add(lq_scene *s, const columns *c, double y, const char *label, const char *word,
+                        const char *count)
+{
+    double middle = y + SWATCH_H_PX / 2.0, width_px = lq_scene_text_width(s, &label_type, label);
+    double room_px = c->counts_x - LABEL_X_PX - 2 * GAP_PX - lq_scene_text_width(s, &count_type, count);
+    y += PITCH_PX + words_add(s, LABEL_X_PX, middle, room_px, &label_type, label);
+    lq_scene_text(s, c->counts_x, middle + CENTRE_EM * count_type.size_px, LQ_ALIGN_RIGHT, &count_type,
+                  count);
+    if (!word) return y;
+    if (width_px + GAP_PX + lq_scene_text_width(s, &small_type, word) > room_px)
+        return y + lq_scene_paragraph(s, LABEL_X_PX, y - 4, room_px, &small_type, word);
+    lq_scene_text(s, LABEL_X_PX + width_px + GAP_PX, middle + CENTRE_EM * small_type.size_px, LQ_ALIGN_LEFT,
+                  &small_type, word);
+    return y;
+}
+
+static void symbol_add(lq_scene *s, double x, double y, const lq_legend_sign *sign)
+{
+    lq_symbol symbol = sign->symbol;
+    symbol.size_px = SYMBOL_PX;
+    lq_scene_symbol(s, x, y + SWATCH_H_PX / 2.0, &symbol);
+}
+
+static void area_swatch_add(lq_scene *s, double y, const lq_legend_area *a)
+{
+    const double x = MARGIN_PX, w = SWATCH_W_PX, h = SWATCH_H_PX;
+    if (a->ground.a) lq_scene_box(s, x, y, w, h, a->ground, nothing);
+    if (a->stripes.a) lq_scene_hatch(s, x, y, w, h, a->stripe_period_px, a->stripe_px, a->stripes);
+    if (a->casing.a) lq_scene_frame(s, x, y, w, h, a->band_px + a->casing_px, 0, 0, a->casing);
+    lq_scene_frame(s, x, y, w, h, a->band_px, a->dash_px, a->gap_px, a->band);
+}
+
+static double areas_add(lq_scene *s, const lq_legend_overlay *o, const columns *c, double y)
+{
+    if (o->areas) y = head_line_add(s, c, y, "革命老区");
+    for (size_t i = 0; i < o->areas; i++) {
+        area_swatch_add(s, y, &o->area[i]);
+        y = entry_add(s, c, y, o->area[i].name, NULL, o->area[i].count_text);
+    }
+    return y;
+}
+
+static double category_add(lq_scene *s, const lq_legend_category *g, const columns *c, double y)
+{
+    const double symbol_x = MARGIN_PX + SWATCH_W_PX / 2.0;
+    char count[48];
+    if (g->signs) symbol_add(s, symbol_x, y, &g->sign[0]);
+    y = entry_add(s, c, y, g->label, first_word(g), sites_text(count, g->count));
+    for (size_t i = 1; i < g->signs; i++) {
+        symbol_add(s, symbol_x, y, &g->sign[i]);
+        y += PITCH_PX + words_add(s, LABEL_X_PX, y + SWATCH_H_PX / 2.0, c->counts_x - LABEL_X_PX, &small_type,
+                                  g->sign[i].label ? g->sign[i].label : g->label);
+    }
+    return y;
+}
+
+/* Signs side by side, as many as fit into a line, below one another. */
+static double signs_add(lq_scene *s, const char *of, const lq_legend_sign *sign, size_t n, const columns *c,
+                        double y)
+{
+    double room_px = c->counts_x - LABEL_X_PX, cell_px = cell_width(s, sign, n), extra_px = 0;
+    if (!n) return y;
+    size_t across = cell_px < room_px ? (size_t)((room_px + GAP_PX) / cell_px) : 1;
+    if (across == 1) cell_px = room_px + GAP_PX;
+    words_add(s, MARGIN_PX, y + SWATCH_H_PX / 2.0, LABEL_X_PX - MARGIN_PX, &small_type, of);
+    for (size_t i = 0; i < n; i++) {
+        double x = LABEL_X_PX + (double)(i % across) * cell_px;
+        if (i && i % across == 0) y += SIGN_PITCH_PX + extra_px, extra_px = 0;
+        symbol_add(s, x + (CELL_PX - 4) / 2.0, y, &sign[i]);
+        extra_px = max_of(extra_px, words_add(s, x + CELL_PX, y + SWATCH_H_PX / 2.0,
+                                              ceil(cell_px) - CELL_PX - GAP_PX, &word_type, sign[i].label));
+    }
+    return y + SIGN_PITCH_PX + extra_px;
+}
+
+static double sites_add(lq_scene *s, const lq_legend_overlay *o, const columns *c, double y)
+{
+    if (o->categories) y = head_line_add(s, c, y, "项目");
+    for (size_t i = 0; i < o->categories; i++) y = category_add(s, &o->category[i], c, y);
+    if (o->statuses || o->precisions) y += 4;
+    y = signs_add(s, "状态", o->status, o->statuses, c, y);
+    return signs_add(s, "位置", o->precision, o->precisions, c, y);
+}
+
+static double routes_add(lq_scene *s, const lq_legend_overlay *o, const columns *c, double y)
+{
+    char count[48];
+    if (o->routes) y = head_line_add(s, c, y, all_schematic(o) ? "线路（" SCHEMATIC "）" : "线路");
+    for (size_t i = 0; i < o->routes; i++) {
+        const lq_legend_route *r = &o->route[i];
+        lq_scene_dashes(s, MARGIN_PX, y + SWATCH_H_PX / 2.0, SWATCH_W_PX, 0, r->width_px, r->dash_px,
+                        r->gap_px, r->colour);
+        y = entry_add(s, c, y, r->label, route_word(o, i), lines_text(count, r->count));
+    }
+    return y;
+}
+
+static double overlay_add(lq_scene *s, const lq_legend_overlay *o, const columns *c, double y)
+{
+    y = areas_add(s, o, c, y);
+    y = sites_add(s, o, c, y);
+    y = routes_add(s, o, c, y);
+    if (o->remarks) y += 8;
+    for (size_t i = 0; i < o->remarks; i++)
+        y += 2 + lq_scene_paragraph(s, MARGIN_PX, y + 2, c->text_px, &small_type, o->remark[i]);
+    return y;
+}
+
+/* ---- the whole ---- */
 
 static void scene_fill(lq_scene *s, const lq_legend *g)
 {
@@ -139,6 +343,7 @@ static void scene_fill(lq_scene *s, const lq_legend *g)
         y += 4 + lq_scene_paragraph(s, MARGIN_PX, y + 4, c.text_px, &small_type, g->rule);
     if (!is_blank_text(g->note))
         y += 2 + lq_scene_paragraph(s, MARGIN_PX, y + 2, c.text_px, &small_type, g->note);
+    y = overlay_add(s, &g->overlay, &c, y);
     s->width_px = c.text_px + 2 * MARGIN_PX;
     s->height_px = y + MARGIN_PX;
 }
@@ -162,6 +367,28 @@ lq_code lq_legend_pixels(uint8_t **out, size_t *width, size_t *height, const lq_
     return code;
 }
 
+static size_t signs_unknown(const lq_font *font, const lq_legend_sign *sign, size_t n)
+{
+    size_t unknown = 0;
+    for (size_t i = 0; i < n; i++)
+        if (sign[i].label) unknown += lq_font_unknown(font, sign[i].label);
+    return unknown;
+}
+
+static size_t overlay_unknown(const lq_legend_overlay *o, const lq_font *font)
+{
+    size_t n = signs_unknown(font, o->status, o->statuses) + signs_unknown(font, o->precision, o->precisions);
+    for (size_t i = 0; i < o->areas; i++)
+        n += lq_font_unknown(font, o->area[i].name) + lq_font_unknown(font, o->area[i].count_text);
+    for (size_t i = 0; i < o->categories; i++) {
+        const lq_legend_category *c = &o->category[i];
+        n += lq_font_unknown(font, c->label) + signs_unknown(font, c->sign, c->signs);
+    }
+    for (size_t i = 0; i < o->routes; i++) n += lq_font_unknown(font, o->route[i].label);
+    for (size_t i = 0; i < o->remarks; i++) n += lq_font_unknown(font, o->remark[i]);
+    return n;
+}
+
 size_t lq_legend_unknown(const lq_legend *legend, const lq_font *font)
 {
     const char *const heads[] = {legend->title, legend->unit, legend->rule, legend->note};
@@ -170,76 +397,5 @@ size_t lq_legend_unknown(const lq_legend *legend, const lq_font *font)
         if (heads[i]) n += lq_font_unknown(font, heads[i]);
     for (size_t i = 0; i < legend->rows; i++) n += lq_font_unknown(font, legend->row[i].label);
     for (size_t i = 0; i < legend->lines; i++) n += lq_font_unknown(font, legend->line[i].label);
-    return n;
-}
-
-/* ---- JSON --------------------------------------------------------------------------------------------------- */
-
-static void json_text(lq_buf *to, const char *key, const char *text)
-{
-    lq_buf_printf(to, "\"%s\":", key);
-    lq_buf_json(to, text ? text : "");
-}
-
-static void json_colour(lq_buf *to, lq_rgba colour)
-{
-    lq_buf_printf(to, ",\"color\":\"#%02x%02x%02x\",\"opacity\":", colour.r, colour.g, colour.b);
-    lq_buf_number(to, round(colour.a / 0.255) / 1000);
-}
-
-static void json_row(lq_buf *to, const lq_legend_row *row)
-{
-    lq_buf_text(to, "{");
-    json_text(to, "label", row->label);
-    json_colour(to, row->colour);
-    lq_buf_printf(to, ",\"count\":%zu,\"no_data\":%s,\"low\":", row->count, row->no_data ? "true" : "false");
-    lq_buf_number(to, row->has_limits ? row->low : NAN);
-    lq_buf_text(to, ",\"high\":");
-    lq_buf_number(to, row->has_limits ? row->high : NAN);
-    lq_buf_text(to, "}");
-}
-
-/* Classes touch: every low limit, then the high one of the last. */
-static void json_breaks(lq_buf *to, const lq_legend *g)
-{
-    const lq_legend_row *last = NULL;
-    lq_buf_text(to, ",\n\"breaks\":[");
-    for (size_t i = 0; i < g->rows; i++) {
-        if (!g->row[i].has_limits) continue;
-        if (last) lq_buf_text(to, ",");
-        last = &g->row[i];
-        lq_buf_number(to, last->low);
-    }
-    if (last) {
-        lq_buf_text(to, ",");
-        lq_buf_number(to, last->high);
-    }
-    lq_buf_text(to, "]");
-}
-
-void lq_legend_json(const lq_legend *legend, lq_buf *to)
-{
-    const char *const keys[] = {"title", "unit", "rule", "note"};
-    const char *const texts[] = {legend->title, legend->unit, legend->rule, legend->note};
-    for (size_t i = 0; i < 4; i++) {
-        lq_buf_text(to, i ? "," : "{");
-        json_text(to, keys[i], texts[i]);
-    }
-    lq_buf_text(to, ",\n\"rows\":[");
-    for (size_t i = 0; i < legend->rows; i++) {
-        if (i) lq_buf_text(to, ",\n");
-        json_row(to, &legend->row[i]);
-    }
-    lq_buf_text(to, "]");
-    json_breaks(to, legend);
-    lq_buf_text(to, ",\n\"lines\":[");
-    for (size_t i = 0; i < legend->lines; i++) {
-        lq_buf_text(to, i ? ",\n{" : "{");
-        json_text(to, "label", legend->line[i].label);
-        json_colour(to, legend->line[i].colour);
-        lq_buf_text(to, ",\"width_px\":");
-        lq_buf_number(to, legend->line[i].width_px);
-        lq_buf_text(to, "}");
-    }
-    lq_buf_text(to, "]}\n");
+    return n + overlay_unknown(&legend->overlay, font);
 }

@@ -33,6 +33,66 @@ void lq_scene_stroke(lq_scene *s, double x, double y, double dx, double dy, doub
                           .colour = colour});
 }
 
+void lq_scene_dashes(lq_scene *s, double x, double y, double dx, double dy, double width_px, double dash_px,
+                     double gap_px, lq_rgba colour)
+{
+    double length = hypot(dx, dy), ux = dx / length, uy = dy / length, end = width_px / 2;
+    lq_mark m = {.kind = LQ_MARK_DASHES,
+                 .x = x + ux * end,
+                 .y = y + uy * end,
+                 .w = dx - ux * width_px,
+                 .h = dy - uy * width_px,
+                 .width_px = width_px,
+                 .colour = colour};
+    if (gap_px > 0) {
+        double period = dash_px + gap_px, dashes = round((length + gap_px) / period);
+        double beyond = (dashes * period - gap_px - length) / 2;
+        m.dash_px = fmax(dash_px - width_px, 0);
+        m.gap_px = period - m.dash_px;
+        m.phase_px = fmod(beyond + period, period);
+    }
+    mark_add(s, m);
+}
+
+void lq_scene_frame(lq_scene *s, double x, double y, double w, double h, double width_px, double dash_px,
+                    double gap_px, lq_rgba colour)
+{
+    lq_mark m = {.kind = LQ_MARK_FRAME,
+                 .x = x + width_px / 2,
+                 .y = y + width_px / 2,
+                 .w = w - width_px,
+                 .h = h - width_px,
+                 .width_px = width_px,
+                 .colour = colour};
+    double around = 2 * (m.w + m.h), dashes = gap_px > 0 ? round(around / (dash_px + gap_px)) : 0;
+    if (dashes > 0) {
+        double stretch = around / dashes / (dash_px + gap_px);
+        m.dash_px = dash_px * stretch;
+        m.gap_px = gap_px * stretch;
+        m.phase_px = m.dash_px / 2;
+    }
+    mark_add(s, m);
+}
+
+void lq_scene_hatch(lq_scene *s, double x, double y, double w, double h, double period_px, double width_px,
+                    lq_rgba colour)
+{
+    mark_add(s, (lq_mark){.kind = LQ_MARK_HATCH,
+                          .x = x,
+                          .y = y,
+                          .w = w,
+                          .h = h,
+                          .width_px = width_px,
+                          .period_px = period_px,
+                          .phase_px = fmod((w + h) / 2, period_px) - period_px,
+                          .colour = colour});
+}
+
+void lq_scene_symbol(lq_scene *s, double x, double y, const lq_symbol *symbol)
+{
+    mark_add(s, (lq_mark){.kind = LQ_MARK_SYMBOL, .x = x, .y = y, .symbol = *symbol});
+}
+
 static double layout_width(PangoLayout *layout)
 {
     int width, height;
@@ -76,7 +136,7 @@ double lq_scene_paragraph(lq_scene *s, double x, double y, double width_px, cons
     pango_layout_set_width(layout, (int)ceil(width_px * PANGO_SCALE));
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
     const char *all = pango_layout_get_text(layout);
-    double pitch = ceil(type->size_px * 1.45), ascent = type->size_px * 1.06;
+    double pitch = ceil(type->size_px * 1.45), ascent = type->size_px * LQ_SCENE_ASCENT_EM;
     double height = 0;
     for (GSList *l = pango_layout_get_lines_readonly(layout); l; l = l->next, height += pitch) {
         const PangoLayoutLine *line = l->data;
@@ -85,102 +145,6 @@ double lq_scene_paragraph(lq_scene *s, double x, double y, double width_px, cons
     }
     g_object_unref(layout);
     return height;
-}
-
-/* ---- SVG ---------------------------------------------------------------------------------------------------- */
-
-/* Hundredths of a pixel are finer than anybody sees and keep the file short. */
-static void svg_length(lq_buf *to, const char *name, double px)
-{
-    lq_buf_printf(to, " %s=\"", name);
-    lq_buf_number(to, round(px * 100) / 100);
-    lq_buf_text(to, "\"");
-}
-
-static void svg_colour(lq_buf *to, const char *what, lq_rgba colour)
-{
-    lq_buf_printf(to, " %s=\"#%02x%02x%02x\"", what, colour.r, colour.g, colour.b);
-    if (colour.a == 255) return;
-    lq_buf_printf(to, " %s-opacity=\"", what);
-    lq_buf_number(to, round(colour.a / 0.255) / 1000);
-    lq_buf_text(to, "\"");
-}
-
-static void svg_box(lq_buf *to, const lq_mark *m)
-{
-    double inset = m->outline.a ? 0.5 : 0;
-    lq_buf_text(to, "<rect");
-    svg_length(to, "x", m->x + inset);
-    svg_length(to, "y", m->y + inset);
-    svg_length(to, "width", m->w - 2 * inset);
-    svg_length(to, "height", m->h - 2 * inset);
-    svg_colour(to, "fill", m->colour);
-    if (m->outline.a) svg_colour(to, "stroke", m->outline);
-    lq_buf_text(to, "/>\n");
-}
-
-static void svg_stroke(lq_buf *to, const lq_mark *m)
-{
-    lq_buf_text(to, "<line");
-    svg_length(to, "x1", m->x);
-    svg_length(to, "y1", m->y);
-    svg_length(to, "x2", m->x + m->w);
-    svg_length(to, "y2", m->y + m->h);
-    svg_length(to, "stroke-width", m->width_px);
-    svg_colour(to, "stroke", m->colour);
-    lq_buf_text(to, "/>\n");
-}
-
-static void svg_text(lq_buf *to, const lq_mark *m)
-{
-    lq_buf_text(to, "<text");
-    svg_length(to, "x", m->x);
-    svg_length(to, "y", m->y);
-    svg_length(to, "font-size", m->type.size_px);
-    if (m->type.bold) lq_buf_text(to, " font-weight=\"bold\"");
-    if (m->align == LQ_ALIGN_RIGHT) lq_buf_text(to, " text-anchor=\"end\"");
-    svg_colour(to, "fill", m->type.colour);
-    if (m->w > 0) svg_length(to, "textLength", m->w);
-    lq_buf_text(to, " lengthAdjust=\"spacingAndGlyphs\">");
-    lq_buf_xml(to, m->text);
-    lq_buf_text(to, "</text>\n");
-}
-
-/* The family that was measured, then what other systems have for simplified Chinese. */
-static void svg_families(lq_buf *to, const char *chosen)
-{
-    static const char *const others[] = {"Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei",
-                                         "PingFang SC"};
-    lq_buf_text(to, " font-family=\"'");
-    lq_buf_xml(to, chosen);
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (strcmp(others[i], chosen)) lq_buf_printf(to, "', '%s", others[i]);
-    lq_buf_text(to, "', sans-serif\"");
-}
-
-static void svg_head(lq_buf *to, const lq_scene *s, const char *title)
-{
-    lq_buf_text(to, "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" xml:lang=\"zh-CN\"");
-    svg_length(to, "width", s->width_px);
-    svg_length(to, "height", s->height_px);
-    lq_buf_printf(to, " viewBox=\"0 0 %.0f %.0f\"", s->width_px, s->height_px);
-    svg_families(to, lq_font_family(s->font));
-    lq_buf_text(to, " xml:space=\"preserve\">\n<title>");
-    lq_buf_xml(to, title);
-    lq_buf_text(to, "</title>\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
-}
-
-lq_code lq_scene_svg(const lq_scene *s, const char *title, lq_buf *to, lq_err *err)
-{
-    svg_head(to, s, title);
-    for (size_t i = 0; i < s->n; i++) {
-        const lq_mark *m = &s->mark[i];
-        if (m->kind == LQ_MARK_BOX) svg_box(to, m);
-        if (m->kind == LQ_MARK_STROKE) svg_stroke(to, m);
-        if (m->kind == LQ_MARK_TEXT) svg_text(to, m);
-    }
-    lq_buf_text(to, "</svg>\n");
-    return s->failed || to->failed ? lq_nomem(err) : LQ_OK;
 }
 
 /* ---- pixels ------------------------------------------------------------------------------------------------- */
@@ -202,22 +166,86 @@ static void box_paint(cairo_t *cr, const lq_mark *m)
     cairo_new_path(cr);
 }
 
+/* Strokes the current path. */
+static void line_paint(cairo_t *cr, const lq_mark *m)
+{
+    ink_set(cr, m->colour);
+    cairo_set_line_width(cr, m->width_px);
+    if (m->gap_px > 0) cairo_set_dash(cr, (const double[2]){m->dash_px, m->gap_px}, 2, m->phase_px);
+    cairo_stroke(cr);
+    cairo_set_dash(cr, NULL, 0, 0);
+}
+
+static void dashes_paint(cairo_t *cr, const lq_mark *m)
+{
+    cairo_move_to(cr, m->x, m->y);
+    cairo_rel_line_to(cr, m->w, m->h);
+    cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
+    line_paint(cr, m);
+    cairo_set_line_cap(cr, CAIRO_LINE_CAP_BUTT);
+}
+
+static void frame_paint(cairo_t *cr, const lq_mark *m)
+{
+    cairo_move_to(cr, m->x + m->w / 2, m->y);
+    cairo_rel_line_to(cr, m->w / 2, 0);
+    cairo_rel_line_to(cr, 0, m->h);
+    cairo_rel_line_to(cr, -m->w, 0);
+    cairo_rel_line_to(cr, 0, -m->h);
+    cairo_close_path(cr);
+    line_paint(cr, m);
+}
+
+static void hatch_paint(cairo_t *cr, const lq_mark *m)
+{
+    cairo_save(cr);
+    cairo_rectangle(cr, m->x, m->y, m->w, m->h);
+    cairo_clip(cr);
+    for (double x = m->phase_px; x < m->w + m->h + m->width_px; x += m->period_px) {
+        cairo_move_to(cr, m->x + x + m->width_px, m->y - m->width_px);
+        cairo_rel_line_to(cr, -m->h - 2 * m->width_px, m->h + 2 * m->width_px);
+    }
+    ink_set(cr, m->colour);
+    cairo_set_line_width(cr, m->width_px * M_SQRT1_2);
+    cairo_stroke(cr);
+    cairo_restore(cr);
+}
+
+static void text_paint(cairo_t *cr, const lq_font *font, const lq_mark *m)
+{
+    PangoLayout *layout = lq_font_layout(font, m->text, m->type.size_px, m->type.bold);
+    ink_set(cr, m->type.colour);
+    cairo_move_to(cr, m->align == LQ_ALIGN_RIGHT ? m->x - m->w : m->x, m->y);
+    pango_cairo_show_layout_line(cr, pango_layout_get_line_readonly(layout, 0));
+    g_object_unref(layout);
+}
+
 static void mark_paint(cairo_t *cr, const lq_font *font, const lq_mark *m)
 {
-    if (m->kind == LQ_MARK_BOX) {
+    switch (m->kind) {
+    case LQ_MARK_BOX:
         box_paint(cr, m);
-    } else if (m->kind == LQ_MARK_STROKE) {
-        ink_set(cr, m->colour);
-        cairo_set_line_width(cr, m->width_px);
+        break;
+    case LQ_MARK_STROKE:
         cairo_move_to(cr, m->x, m->y);
         cairo_rel_line_to(cr, m->w, m->h);
-        cairo_stroke(cr);
-    } else {
-        PangoLayout *layout = lq_font_layout(font, m->text, m->type.size_px, m->type.bold);
-        ink_set(cr, m->type.colour);
-        cairo_move_to(cr, m->align == LQ_ALIGN_RIGHT ? m->x - m->w : m->x, m->y);
-        pango_cairo_show_layout_line(cr, pango_layout_get_line_readonly(layout, 0));
-        g_object_unref(layout);
+        line_paint(cr, m);
+        break;
+    case LQ_MARK_DASHES:
+        dashes_paint(cr, m);
+        break;
+    case LQ_MARK_FRAME:
+        frame_paint(cr, m);
+        break;
+    case LQ_MARK_HATCH:
+        hatch_paint(cr, m);
+        break;
+    case LQ_MARK_SYMBOL:
+        lq_symbol_draw(cr, &m->symbol, m->x, m->y);
+        break;
+    case LQ_MARK_TEXT:
+        text_paint(cr, font, m);
+        break;
     }
 }
 

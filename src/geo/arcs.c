@@ -297,13 +297,10 @@ static int side_order(const void *a, const void *b)
     return s->arc < t->arc ? -1 : s->arc > t->arc;
 }
 
-static side side_of(const lq_arcs *a, size_t i, bool forwards)
+static side side_of(const lq_arcs *a, size_t i, uint32_t feature, bool forwards)
 {
     size_t start = forwards ? a->first[i] : a->first[i + 1] - 1;
-    return (side){.feature = forwards ? a->left[i] : a->right[i],
-                  .start = a->at[start],
-                  .arc = (uint32_t)i,
-                  .forwards = forwards};
+    return (side){.feature = feature, .start = a->at[start], .arc = (uint32_t)i, .forwards = forwards};
 }
 
 static size_t side_points(const lq_arcs *a, const side *s)
@@ -407,21 +404,38 @@ static bool feature_rings(lq_polygons *out, const outline *o, ring_buffer *r)
     return true;
 }
 
-bool lq_arcs_polygons(lq_polygons *out, const lq_arcs *a)
+/* The group of what lies beside an arc, or LQ_NONE. */
+static uint32_t group_of(uint32_t beside, const uint32_t *group)
+{
+    if (!lq_is_feature(beside)) return LQ_NONE;
+    return group ? group[beside] : beside;
+}
+
+/* The sides of all groups, sorted; borders within a group are none. */
+static size_t sides_list(side *s, const lq_arcs *a, const uint32_t *group)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < a->n; i++) {
+        uint32_t left = group_of(a->left[i], group), right = group_of(a->right[i], group);
+        if (left == right) continue;
+        if (left != LQ_NONE) s[n++] = side_of(a, i, left, true);
+        if (right != LQ_NONE) s[n++] = side_of(a, i, right, false);
+    }
+    qsort(s, n, sizeof *s, side_order);
+    return n;
+}
+
+bool lq_arcs_group_polygons(lq_polygons *out, const lq_arcs *a, const uint32_t *group, size_t groups)
 {
     *out = (lq_polygons){0};
     ring_buffer ring = {0};
-    size_t n = 0, at = 0;
+    size_t at = 0;
     side *s = lq_alloc(a->n, 2 * sizeof *s);
     bool ok = s != NULL;
-    for (size_t i = 0; ok && i < a->n; i++) {
-        if (lq_is_feature(a->left[i])) s[n++] = side_of(a, i, true);
-        if (lq_is_feature(a->right[i])) s[n++] = side_of(a, i, false);
-    }
-    if (ok) qsort(s, n, sizeof *s, side_order);
-    for (uint32_t f = 0; ok && f < a->features; f++) {
+    size_t n = ok ? sides_list(s, a, group) : 0;
+    for (uint32_t g = 0; ok && g < groups; g++) {
         size_t end = at;
-        while (end < n && s[end].feature == f) end++;
+        while (end < n && s[end].feature == g) end++;
         ok = lq_polygons_feature_add(out) && feature_rings(out, &(outline){a, s + at, end - at}, &ring);
         at = end;
     }
@@ -429,4 +443,9 @@ bool lq_arcs_polygons(lq_polygons *out, const lq_arcs *a)
     free(ring.at);
     free(ring.xy);
     return ok;
+}
+
+bool lq_arcs_polygons(lq_polygons *out, const lq_arcs *a)
+{
+    return lq_arcs_group_polygons(out, a, NULL, a->features);
 }

@@ -72,6 +72,14 @@ typedef struct lq_indicator {
     lq_said said;
 } lq_indicator;
 
+/* How the counties of an area are shown, besides its outline. */
+typedef enum lq_area_fill {
+    LQ_AREA_AUTO, /* tint where the map has no indicator, else hatch */
+    LQ_AREA_TINT,
+    LQ_AREA_HATCH,
+    LQ_AREA_OUTLINE /* not at all */
+} lq_area_fill;
+
 struct lq_map {
     lq_arena text; /* owns every text and list here */
     char *file;    /* the map file, "" when there is none */
@@ -85,7 +93,12 @@ struct lq_map {
     int zoom_min, zoom_max; /* -1: not said */
     bool has_bbox;
     double bbox[4]; /* west, south, east, north, WGS84 degrees */
-    bool labels;    /* off: a later version draws them */
+    bool labels;    /* names of counties, prefectures, provinces, areas, sites */
+    char *areas; /* ids of embedded old areas, "all", and paths of lists, with commas between; NULL: none */
+    lq_area_fill area_fill;
+    bool dim;                        /* counties of no area are faded */
+    char *sites, *sites_crs;         /* a file of points; NULL: none, and: as the file says */
+    char *project_lines, *lines_crs; /* a file of lines */
     lq_said said;
 };
 

@@ -9,7 +9,8 @@
 #define INDICATOR(field) offsetof(lq_indicator, field)
 #define LINE(field)      offsetof(lq_line_style, field)
 
-static const char *const split_names[] = {"skip", "same"}, *const breaks_from_names[] = {"own", "all"};
+static const char *const split_names[] = {"skip", "same"}, *const breaks_from_names[] = {"own", "all"},
+                         *const area_fill_names[] = {"auto", "tint", "hatch", "none"};
 
 static const lq_setting settings[] = {
     {"boundaries", LQ_SCOPE_MAP, LQ_KIND_PATH, MAP(boundaries), .metavar = "FILE",
@@ -66,8 +67,8 @@ static const lq_setting settings[] = {
      .help = "unit of the values, for the legend"},
     {"border", LQ_SCOPE_MAP, LQ_KIND_BORDER, MAP(line), .metavar = "#rrggbb[:WIDTH_PX]|none",
      .help = "one plain line round every county at every zoom, in place of the default borders"},
-    {"labels", LQ_SCOPE_MAP, LQ_KIND_SWITCH, MAP(labels), .metavar = "on|off", .later = true,
-     .help = "write the county names; not in this version (default off)"},
+    {"labels", LQ_SCOPE_MAP, LQ_KIND_SWITCH, MAP(labels), .metavar = "on|off",
+     .help = "write the names of counties, prefectures, provinces, areas and sites (default off)"},
     {"title", LQ_SCOPE_MAP, LQ_KIND_TEXT, MAP(title), .metavar = "TEXT", .help = "title of the map"},
     {"attribution", LQ_SCOPE_MAP, LQ_KIND_TEXT, MAP(attribution), .metavar = "TEXT",
      .help = "where the data comes from, shown with the map"},
@@ -75,9 +76,21 @@ static const lq_setting settings[] = {
      .help = "zoom levels to draw, 0 to 22, such as 4-10 or 7"},
     {"bbox", LQ_SCOPE_MAP, LQ_KIND_BBOX, MAP(bbox), MAP(has_bbox), .metavar = "W,S,E,N",
      .help = "draw only this part of the world, in WGS84 degrees"},
-    {"areas", LQ_SCOPE_MAP, LQ_KIND_LATER, .metavar = "ID,ID", .help = "old areas; not in this version"},
-    {"sites", LQ_SCOPE_MAP, LQ_KIND_LATER, .metavar = "FILE", .help = "project sites; not in this version"},
-    {"lines", LQ_SCOPE_MAP, LQ_KIND_LATER, .metavar = "FILE", .help = "project lines; not in this version"},
+    {"areas", LQ_SCOPE_MAP, LQ_KIND_AREAS, MAP(areas), .metavar = "ID,ID",
+     .help = "old areas to show: taihang, dabie, ... of the twelve, all, or files with lists of counties"},
+    {"area-fill", LQ_SCOPE_MAP, LQ_KIND_CHOICE, MAP(area_fill), .metavar = "auto|tint|hatch|none",
+     .help = "their counties tinted or hatched, or outlined only (auto: tinted where there is no indicator)",
+     .choices = area_fill_names, .n_choices = 4},
+    {"dim", LQ_SCOPE_MAP, LQ_KIND_SWITCH, MAP(dim), .metavar = "on|off",
+     .help = "fade the counties of no area (default off)"},
+    {"sites", LQ_SCOPE_MAP, LQ_KIND_PATH, MAP(sites), .metavar = "FILE",
+     .help = "project sites: points with longitude and latitude, or a county, in a table or vector file"},
+    {"sites-crs", LQ_SCOPE_MAP, LQ_KIND_CRS, MAP(sites_crs), .metavar = "CRS",
+     .help = "coordinates of the sites, as for --crs"},
+    {"lines", LQ_SCOPE_MAP, LQ_KIND_PATH, MAP(project_lines), .metavar = "FILE",
+     .help = "project lines: WKT in a column of a table, or a vector file"},
+    {"lines-crs", LQ_SCOPE_MAP, LQ_KIND_CRS, MAP(lines_crs), .metavar = "CRS",
+     .help = "coordinates of the lines, as for --crs"},
     {"title", LQ_SCOPE_INDICATOR, LQ_KIND_TEXT, INDICATOR(title), .metavar = "TEXT",
      .help = "title of the indicator, for the legend"},
     {"colour", LQ_SCOPE_LINE, LQ_KIND_COLOUR, LINE(colour), .metavar = "COLOUR",
@@ -91,7 +104,7 @@ static const lq_setting settings[] = {
 
 _Static_assert(SETTINGS <= 64, "lq_said has a bit for each row");
 _Static_assert(sizeof(lq_method) == sizeof(int) && sizeof(lq_split) == sizeof(int) &&
-                   sizeof(lq_breaks_from) == sizeof(int),
+                   sizeof(lq_breaks_from) == sizeof(int) && sizeof(lq_area_fill) == sizeof(int),
                "LQ_KIND_CHOICE writes an int");
 
 /* ---- rows ---- */
@@ -145,5 +158,6 @@ bool lq_setting_is_list(const lq_setting *s, char *join)
 {
     *join = s->kind == LQ_KIND_ZOOM ? '-' : s->kind == LQ_KIND_CONDITIONS ? '\n' : ',';
     return s->kind == LQ_KIND_CONDITIONS || s->kind == LQ_KIND_ZOOM || s->kind == LQ_KIND_BBOX ||
-           s->kind == LQ_KIND_BREAKS || s->kind == LQ_KIND_PALETTE || s->kind == LQ_KIND_COLUMNS;
+           s->kind == LQ_KIND_BREAKS || s->kind == LQ_KIND_PALETTE || s->kind == LQ_KIND_AREAS ||
+           s->kind == LQ_KIND_COLUMNS;
 }

@@ -35,7 +35,7 @@ typedef enum lq_setting_kind {
     LQ_KIND_PALETTE,
     LQ_KIND_COLUMNS,
     LQ_KIND_CONDITIONS, /* COLUMN=VALUE; said again it adds to what was said, one a line */
-    LQ_KIND_LATER       /* accepted by name, refused with a clear word: a later version has it */
+    LQ_KIND_AREAS       /* ids and paths, with commas between; a part with a '.' or '/' in it is a path */
 } lq_setting_kind;
 
 typedef struct lq_setting {
@@ -47,7 +47,6 @@ typedef struct lq_setting {
     const char *const *choices; /* LQ_KIND_CHOICE: the field is an int, an index into choices[n_choices] */
     int n_choices;
     double least, most; /* LQ_KIND_INT, LQ_KIND_NUMBER */
-    bool later;         /* LQ_KIND_SWITCH: on is refused, for a later version has it */
 } lq_setting;
 
 /* The row with this name in one of the scopes (bits), or NULL. */

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "base/buf.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "map/palette.h"
@@ -43,12 +44,6 @@ static lq_code refuse(lq_err *err, const char *name, const char *value, const ch
 {
     char shown[LQ_SHOWN_BYTES];
     return lq_fail(err, LQ_USAGE, "%s: \"%s\" %s; %s", name, lq_value_shown(shown, value), what, right);
-}
-
-static lq_code refuse_later(const lq_setting *s, lq_err *err)
-{
-    return lq_fail(err, LQ_USAGE, "%s: %s are not drawn yet in this version; leave the setting out", s->name,
-                   s->name);
 }
 
 static lq_code refuse_choice(lq_err *err, const char *name, const char *value, const char *const *choices,
@@ -170,7 +165,6 @@ static lq_code switch_put(const lq_setting *s, bool *field, const char *value, l
     static const char *const words[] = {"off", "on", "no", "yes", "false", "true"};
     for (size_t i = 0; i < 6; i++)
         if (!strcmp(value, words[i])) {
-            if (i & 1 && s->later) return refuse_later(s, err);
             *field = i & 1;
             return LQ_OK;
         }
@@ -318,6 +312,29 @@ static lq_code palette_put(const lq_setting *s, lq_map *map, char **field, const
     return text_put(field, map, value, strlen(value), err);
 }
 
+/* ---- areas ---- */
+
+/* Ids stay as they are; a part that names a file begins at dir. */
+static lq_code areas_put(const lq_setting *s, lq_map *map, char **field, const char *value, const char *dir,
+                         lq_err *err)
+{
+    lq_buf all = {0};
+    lq_code code = text_check(s, value, err);
+    for (const char *part = value, *end; part && !code; part = *end ? end + 1 : NULL) {
+        char *path = NULL;
+        size_t n = strcspn(part, ",");
+        end = part + n;
+        bool file = memchr(part, '.', n) || memchr(part, '/', n);
+        if (!n) code = refuse(err, s->name, value, "has an empty part", "write ID,ID");
+        if (!code && file) code = path_put(&path, map, part, n, dir, err);
+        if (part > value) lq_buf_text(&all, ",");
+        lq_buf_add(&all, path ? path : part, path ? strlen(path) : n);
+    }
+    if (!code) code = all.failed ? lq_nomem(err) : text_put(field, map, all.data, all.size, err);
+    lq_buf_release(&all);
+    return code;
+}
+
 /* ---- conditions ---- */
 
 /* COLUMN=VALUE, one on each line. */
@@ -379,16 +396,16 @@ static lq_code value_read(const lq_setting *s, lq_map *map, void *field, void *a
         return palette_put(s, map, field, value, err);
     case LQ_KIND_CONDITIONS:
         return conditions_put(s, map, field, value, err);
-    case LQ_KIND_LATER:
-        break;
+    case LQ_KIND_AREAS:
+        return areas_put(s, map, field, value, dir, err);
     }
-    return refuse_later(s, err);
+    return LQ_OK;
 }
 
 lq_code lq_value_put(const lq_setting *s, lq_map *map, void *target, const char *value, const char *dir,
                      lq_err *err)
 {
-    if (!*value && s->kind != LQ_KIND_TEXT && s->kind != LQ_KIND_LATER)
+    if (!*value && s->kind != LQ_KIND_TEXT)
         return lq_fail(err, LQ_USAGE, "%s: no value; write %s", s->name, s->metavar);
     return value_read(s, map, (char *)target + s->at, (char *)target + s->also, value, dir, err);
 }

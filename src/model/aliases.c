@@ -22,8 +22,8 @@ static int alias_order(const void *a, const void *b)
 }
 
 /* Adds what one line decides, if anything. */
-static lq_code line_take(lq_aliases *a, const lq_table *t, const size_t column[3], size_t row,
-                         lq_findings *f, lq_err *err)
+static lq_code line_take(lq_aliases *a, const lq_table *t, const size_t column[3], size_t row, lq_findings *f,
+                         lq_err *err)
 {
     char code[16];
     const char *const *cell = (const char *const *)t->cell + row * t->columns;

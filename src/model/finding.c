@@ -75,6 +75,9 @@ bool lq_finding_is_note(const char *kind)
         "sites-by-county",
         "columns-found",
         "layer-skipped",
+        "member-bridged",
+        "member-changed",
+        "member-prefecture",
     };
     for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
         if (!strcmp(kind, notes[i])) return true;

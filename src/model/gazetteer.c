@@ -78,7 +78,7 @@ static size_t lower_bound(const lq_gazetteer *g, const char *code, size_t n)
 
 const lq_gazetteer_entry *lq_gazetteer_find(const lq_gazetteer *g, const char *code)
 {
-    size_t i = lower_bound(g, code, SIZE_MAX);
+    size_t i = lower_bound(g, code, strlen(code) + 1);
     return i < g->n && !strcmp(g->at[i].code, code) ? &g->at[i] : NULL;
 }
 

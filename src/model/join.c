@@ -12,13 +12,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "model/expression.h"
 #include "model/measure.h"
+#include "model/place_name.h"
 #include "model/where.h"
 
 enum {
     COUNTY_BYTES = 160,
-    LONG_PART = 4 /* more than one row in so many for a county that has one: the table is long */
+    LONG_PART = 4,  /* more than one row in so many for a county that has one: the table is long */
+    TAKEN_MOST = 16 /* columns that no condition is suggested for */
 };
 
 typedef struct joining {
@@ -32,6 +35,8 @@ typedef struct joining {
     size_t repeated;      /* rows for a county that has one */
     bool decimal_commas;  /* the column has "10,39": "12,345" is then no thousands */
     lq_match_how *how;    /* [rows] */
+    size_t *reached;      /* [rows]: the county, the first of several; SIZE_MAX for none */
+    bool *disputed;       /* [counties]: several rows have its name and say different things */
     lq_findings *f;
 } joining;
 
@@ -46,6 +51,15 @@ static const char *cell_of(const joining *g, size_t row)
 }
 
 /* ---- values ---- */
+
+static void county_clear(lq_join *j, size_t county)
+{
+    j->value[county] = NAN;
+    j->text[county] = "";
+    j->status[county] = LQ_STATUS_NO_ROW;
+    j->row[county] = SIZE_MAX;
+    j->line[county] = 0;
+}
 
 static void cell_tell(const joining *g, const lq_evaluated *v, size_t county, size_t row)
 {
@@ -124,22 +138,54 @@ static void count_tell(const joining *g)
 
 /* ---- rows to features ---- */
 
-static void repeated_tell(const joining *g, size_t county, size_t row)
+/* What a row says of its county: the cell, or what the expression comes to. */
+static void said_write(lq_buf *to, const joining *g, size_t row)
+{
+    if (g->value && g->column == SIZE_MAX)
+        lq_buf_number(to, lq_expression_value(g->value, row, g->options->symbols).value);
+    else
+        lq_buf_text(to, cell_of(g, row));
+}
+
+/* Whether a row found its county by a name alone, without its prefecture or province. */
+static bool is_bare(const joining *g, size_t row)
+{
+    char folded[LQ_PLACE_BYTES];
+    const lq_rows *r = &g->rows;
+    if (g->how[row] != LQ_MATCH_NAME && g->how[row] != LQ_MATCH_SHORT) return false;
+    if (*lq_rows_text(r, row, r->prefecture) || *lq_rows_text(r, row, r->province)) return false;
+    lq_place_fold(folded, lq_rows_text(r, row, r->name));
+    return strlen(folded) <= strlen(g->counties->places.folded[g->reached[row]]);
+}
+
+static void conflict_tell(joining *g, size_t county, size_t row, const char *first, const char *second)
 {
     const lq_join *j = g->join;
     size_t line = g->table->line[row], before = j->row[county];
-    bool same = g->column == SIZE_MAX || !strcmp(cell_of(g, row), cell_of(g, before));
-    if (g->value && g->column == SIZE_MAX) {
-        double a = lq_expression_value(g->value, row, g->options->symbols).value;
-        same = a == j->value[county] || (isnan(a) && isnan(j->value[county]));
-    }
-    if (same)
-        lq_findings_add(g->f, "row-repeated", j->file, line, j->code[county],
-                        "lines %zu and %zu say the same", j->line[county], line);
+    bool other_year = g->how[row] == LQ_MATCH_BRIDGE && g->how[before] != LQ_MATCH_BRIDGE;
+    if (g->how[row] == g->how[before] && is_bare(g, row) && is_bare(g, before))
+        g->disputed[county] = true;
     else
         lq_findings_add(g->f, "row-conflict", j->file, line, j->code[county],
-                        "line %zu says \"%s\", line %zu \"%s\"; the first is used", j->line[county],
-                        cell_of(g, before), line, cell_of(g, row));
+                        "line %zu says \"%s\", line %zu%s \"%s\"; the first is used", j->line[county], first,
+                        line, other_year ? ", of another year," : "", second);
+}
+
+static void repeated_tell(joining *g, size_t county, size_t row)
+{
+    const lq_join *j = g->join;
+    lq_buf first = {0}, second = {0};
+    said_write(&first, g, j->row[county]);
+    said_write(&second, g, row);
+    if (first.failed || second.failed)
+        g->f->failed = true;
+    else if (strcmp(first.data, second.data) != 0)
+        conflict_tell(g, county, row, first.data, second.data);
+    else
+        lq_findings_add(g->f, "row-repeated", j->file, g->table->line[row], j->code[county],
+                        "lines %zu and %zu say the same", j->line[county], g->table->line[row]);
+    lq_buf_release(&first);
+    lq_buf_release(&second);
 }
 
 /* A bridged row yields to a row of the county's own, county by county. */
@@ -178,6 +224,7 @@ static void row_look(lq_match *m, const joining *g, size_t row)
 {
     const lq_matcher how = {g->counties, &g->rows, g->options->aliases, g->options->split};
     lq_match_row(m, &how, row);
+    g->f->failed = g->f->failed || m->failed;
 }
 
 static void row_join(joining *g, size_t row, pass now)
@@ -187,6 +234,7 @@ static void row_join(joining *g, size_t row, pass now)
     row_look(&m, g, row);
     g->how[row] = m.how;
     if (pass_of(m.how) != now) return;
+    g->reached[row] = m.n ? m.county[0] : SIZE_MAX;
     if (m.kind)
         lq_findings_add(g->f, m.kind, g->table->file, g->table->line[row], g->rows.keys.key[row], "%s",
                         m.reason);
@@ -207,9 +255,30 @@ static void row_suggest(joining *g, size_t row)
 
 static void rows_join(joining *g)
 {
+    for (size_t row = 0; row < g->table->rows; row++) g->reached[row] = SIZE_MAX;
     for (int now = 0; now < PASSES; now++)
         for (size_t row = 0; row < g->table->rows; row++) row_join(g, row, (pass)now);
-    for (size_t row = 0; row < g->table->rows; row++) row_suggest(g, row);
+}
+
+/* Two rows called 鼓楼区 that differ may be of two prefectures, of which the boundaries have one: neither is taken. */
+static void row_dispute(joining *g, size_t row)
+{
+    char text[COUNTY_BYTES];
+    lq_match m = {.suggested = g->reached[row]};
+    if (m.suggested == SIZE_MAX || !g->disputed[m.suggested] || !is_bare(g, row)) return;
+    snprintf(m.reason, sizeof m.reason, "several rows are called %s and differ; which is %s? say the prefecture, too",
+             lq_rows_text(&g->rows, row, g->rows.name), county_text(text, g, m.suggested));
+    lq_text_line(m.reason);
+    lq_findings_add(g->f, "name-ambiguous", g->table->file, g->table->line[row], "", "%s", m.reason);
+    suggestion_add(g, &m, row);
+    g->join->matched--;
+}
+
+static void disputes_settle(joining *g)
+{
+    for (size_t row = 0; row < g->table->rows; row++) row_dispute(g, row);
+    for (size_t i = 0; i < g->join->counties; i++)
+        if (g->disputed[g->join->first[i]]) county_clear(g->join, i);
 }
 
 /* ---- counties without a row ---- */
@@ -241,6 +310,7 @@ static bool county_other_year(const joining *g, size_t county, char *out, size_t
     if (b.kind == LQ_BRIDGE_NONE) return false;
     lq_bridge_tell(&steps, g->counties->changes, g->join->code[county], &b);
     snprintf(out, room, "%s", steps.data ? steps.data : "");
+    g->f->failed = g->f->failed || steps.failed;
     lq_buf_release(&steps);
     return true;
 }
@@ -284,7 +354,7 @@ static void counties_tell(joining *g)
     lq_join *j = g->join;
     for (size_t i = 0; i < j->counties; i++) {
         j->unmatched_counties += j->row[i] == SIZE_MAX;
-        if (j->row[i] == SIZE_MAX) county_tell(g, i);
+        if (j->row[i] == SIZE_MAX && g->options->value) county_tell(g, i);
     }
     j->unmatched_counties += j->counties_bridged;
 }
@@ -304,14 +374,25 @@ static void vintages_tell(const joining *g)
                     of_table, of_counties);
 }
 
+/* The columns that name the counties, and those of the value. */
+static size_t columns_taken(size_t out[TAKEN_MOST], const joining *g)
+{
+    const lq_rows *r = &g->rows;
+    const size_t own[] = {r->code, r->province, r->prefecture, r->name, g->column}, *values = NULL;
+    size_t n = sizeof own / sizeof *own, more = g->value ? lq_expression_columns(g->value, &values) : 0;
+    memcpy(out, own, sizeof own);
+    for (size_t i = 0; i < more && n < TAKEN_MOST; i++) out[n++] = values[i];
+    return n;
+}
+
 /* A long table has a row for each year or indicator of a county: which of them is meant, a person must say. */
 static lq_code long_check(const joining *g, lq_err *err)
 {
     lq_buf conditions = {0};
-    size_t key = g->rows.code != SIZE_MAX ? g->rows.code : g->rows.name;
     lq_code code = LQ_OK;
-    if (g->repeated * LONG_PART > g->join->matched && key != SIZE_MAX &&
-        lq_where_suggest(&conditions, g->table, key))
+    size_t taken[TAKEN_MOST], n = columns_taken(taken, g);
+    bool is_long = g->repeated * LONG_PART > g->join->matched + g->join->bridged;
+    if (is_long && lq_where_suggest(&conditions, g->table, g->reached, taken, n))
         code = lq_fail(err, LQ_DATA,
                        "%s: the table has several rows for a county; say which are meant, for example %s",
                        g->table->file, conditions.data);
@@ -348,11 +429,7 @@ static bool arrays_make(lq_join *j, const lq_counties *c)
     for (size_t i = 0; i < n; i++) {
         j->code[i] = c->place[i].code;
         j->name[i] = c->place[i].name;
-        j->value[i] = NAN;
-        j->text[i] = "";
-        j->status[i] = LQ_STATUS_NO_ROW;
-        j->row[i] = SIZE_MAX;
-        j->line[i] = 0;
+        county_clear(j, i);
     }
     return true;
 }
@@ -378,16 +455,20 @@ static lq_code table_join(joining *g, lq_err *err)
     if (!code) code = lq_rows_read(&g->rows, g->table, g->options->table_key, g->counties, g->f, err);
     if (code) return code;
     g->how = lq_zalloc(j->rows, sizeof *g->how);
-    if (!g->how) return lq_nomem(err);
+    g->reached = lq_alloc(j->rows, sizeof *g->reached);
+    g->disputed = lq_zalloc(j->counties, sizeof *g->disputed);
+    if (!g->how || !g->reached || !g->disputed) return lq_nomem(err);
     j->vintage = g->rows.vintage;
     vintages_tell(g);
     if (!j->categorical) column_look(g);
     rows_join(g);
+    code = long_check(g, err);
+    if (code) return code;
+    disputes_settle(g);
+    for (size_t row = 0; row < j->rows; row++) row_suggest(g, row);
     if (!j->categorical) count_tell(g);
     j->unmatched_rows = j->rows - j->matched;
     counties_tell(g);
-    code = long_check(g, err);
-    if (code) return code;
     return j->suggestions.failed || g->f->failed ? lq_nomem(err) : destroyed_check(g, err);
 }
 
@@ -405,6 +486,8 @@ lq_code lq_join_make(lq_join **out, const lq_counties *counties, const lq_table 
     lq_rows_release(&g.rows);
     lq_expression_free(g.value);
     free(g.how);
+    free(g.reached);
+    free(g.disputed);
     if (code)
         lq_join_free(g.join);
     else

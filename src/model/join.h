@@ -2,7 +2,8 @@
  * join.h: one value for each county: the table's rows brought to the boundaries.
  *
  * Nothing is dropped in silence: every row without a county and every county without a row is a finding with its
- * reason, as is a cell that is no number, a county named in another way, and a county with several rows.
+ * reason, as is a cell that is no number, a county named in another way, and a county with several rows. Of a list,
+ * which has no values, the counties that it does not name are only counted.
  */
 #ifndef LQ_JOIN_H
 #define LQ_JOIN_H

@@ -162,7 +162,7 @@ static void mark_reduce(char out[LQ_MARK_ROOM], const char *plain)
     out[n] = 0;
 }
 
-static const struct lq_symbol *symbol_find(const lq_symbols *symbols, const char *reduced)
+static const struct lq_mark_meaning *symbol_find(const lq_symbols *symbols, const char *reduced)
 {
     for (size_t i = 0; symbols && i < symbols->n; i++)
         if (!strcmp(symbols->at[i].mark, reduced)) return &symbols->at[i];
@@ -173,7 +173,7 @@ bool lq_mark_of_user(lq_status *out, const char *plain, const lq_symbols *symbol
 {
     char s[LQ_MARK_ROOM];
     mark_reduce(s, plain);
-    const struct lq_symbol *found = symbol_find(symbols, s);
+    const struct lq_mark_meaning *found = symbol_find(symbols, s);
     if (found) *out = found->status;
     return found;
 }
@@ -204,7 +204,7 @@ static bool status_read(lq_status *out, const char *word)
 static lq_code symbol_read(lq_symbols *to, char *item, lq_err *err)
 {
     char plain[LQ_MARK_ROOM], mark[LQ_MARK_ROOM], word[LQ_MARK_ROOM];
-    struct lq_symbol symbol = {.number = NAN};
+    struct lq_mark_meaning symbol = {.number = NAN};
     char *equal = strrchr(item, '=');
     if (equal) *equal = 0;
     if (!equal || !lq_mark_plain(plain, item) || !lq_mark_plain(word, equal + 1) ||
@@ -214,7 +214,7 @@ static lq_code symbol_read(lq_symbols *to, char *item, lq_err *err)
                        "suppressed, zero",
                        item, equal ? "=" : "", equal ? equal + 1 : "");
     mark_reduce(mark, plain);
-    const struct lq_symbol *before = symbol_find(to, mark);
+    const struct lq_mark_meaning *before = symbol_find(to, mark);
     if (before && before->status != symbol.status)
         return lq_fail(err, LQ_USAGE, "the mark \"%s\" cannot mean both %s and %s", plain,
                        lq_status_text(before->status), lq_status_text(symbol.status));

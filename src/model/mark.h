@@ -42,7 +42,7 @@ const char *lq_status_text(lq_status status);
    "…", "———" is "—"), and so are signs that look like it: "..." is "…"; ― ─ and a lone 一 are "—"; ‐ – − are "-". A mark
    that is a number also stands for that number written otherwise ("-9999.00"). */
 typedef struct lq_symbols {
-    struct lq_symbol {
+    struct lq_mark_meaning {
         char *mark;
         double number; /* the mark as a number, or NAN */
         lq_status status;

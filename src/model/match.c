@@ -60,7 +60,7 @@ const char *lq_match_key(char *out, size_t room, const lq_rows *r, size_t row)
 {
     const char *province = r->by_name ? lq_rows_text(r, row, r->province) : "",
                *prefecture = r->by_name ? lq_rows_text(r, row, r->prefecture) : "",
-               *last = r->by_name          ? lq_rows_text(r, row, r->name)
+               *last = r->by_name            ? lq_rows_text(r, row, r->name)
                        : r->code == SIZE_MAX ? r->keys.key[row]
                                              : lq_rows_text(r, row, r->code);
     snprintf(out, room, "%s%s%s%s%s", province, *province ? "/" : "", prefecture, *prefecture ? "/" : "",
@@ -112,21 +112,13 @@ static bool is_no_county(const looking *l)
     return true;
 }
 
-static bool is_of_prefecture(const char *code, const char *prefecture)
+/* Whether a code ends in 00 as that of a prefecture, and others of the keys lie in it. */
+static bool has_counties(const char *code, const lq_keys *keys)
 {
-    return strcmp(code, prefecture) != 0 && !strncmp(code, prefecture, 4);
-}
-
-/* 460200 三亚市 once was a county. Beside rows of its districts, or where the boundaries have counties of it and know no change, it
-   is their sum. */
-static bool is_sum(const looking *l, bool by_rows)
-{
-    const lq_keys *keys = by_rows ? &l->m->rows->keys : &l->m->counties->keys;
     bool found = false;
-    if (strcmp(l->code + 4, "00") != 0) return false;
+    if (strcmp(code + 4, "00") != 0) return false;
     for (size_t i = 0; i < keys->rows && !found; i++)
-        found = keys->form[i] < LQ_CODE_NONE && is_of_prefecture(keys->key[i], l->code);
-    if (found) reason(l, "row-total", "%s is %s", who(l), lq_row_kind_text(LQ_ROW_PREFECTURE));
+        found = keys->form[i] < LQ_CODE_NONE && !strncmp(keys->key[i], code, 4) && strcmp(keys->key[i], code);
     return found;
 }
 
@@ -256,7 +248,8 @@ static const char *by_its_name(char out[COUNTY_BYTES], const looking *l)
 static void code_absent(const looking *l)
 {
     char text[COUNTY_BYTES];
-    reason(l, "code-blank", "%s has no code%s%s", who(l), *l->label ? "" : " and no name", by_its_name(text, l));
+    reason(l, "code-blank", "%s has no code%s%s", who(l), *l->label ? "" : " and no name",
+           by_its_name(text, l));
 }
 
 static void code_destroyed(const looking *l, const char *key)
@@ -292,6 +285,18 @@ static void code_unknown(const looking *l)
                who(l), l->code);
 }
 
+/* A code that the boundaries do not have. 460200 三亚市 was a county once: beside rows of its districts it is their sum, and so is
+   460300 三沙市 where the boundaries have its islands. */
+static void code_missing(const looking *l)
+{
+    bool is_sum = has_counties(l->code, &l->m->rows->keys);
+    if ((!is_sum && bridge_try(l, l->code)) || is_no_county(l)) return;
+    if (has_counties(l->code, &l->m->counties->keys))
+        reason(l, "row-total", "%s is %s", who(l), lq_row_kind_text(LQ_ROW_PREFECTURE));
+    else if (!is_outside(l))
+        code_unknown(l);
+}
+
 static void by_code(const looking *l)
 {
     const lq_keys *keys = &l->m->rows->keys;
@@ -308,9 +313,8 @@ static void by_code(const looking *l)
             code_absent(l);
         else
             key_unknown(l, key);
-    } else if (!is_sum(l, true) && !bridge_try(l, l->code) && !is_no_county(l) && !is_sum(l, false) &&
-               !is_outside(l)) {
-        code_unknown(l);
+    } else {
+        code_missing(l);
     }
 }
 
@@ -396,11 +400,44 @@ static void name_absent(const looking *l, const lq_place_match *m)
 }
 
 /* A short form, or the name of another year, must not be that of a prefecture, whose row would be a sum. */
+static bool leads_to(const lq_counties *c, const char *code, const char *county)
+{
+    if (lq_counties_has(c, code)) return !strcmp(code, county);
+    lq_bridge b = lq_changes_bridge(c->changes, code, lq_counties_has, c);
+    for (size_t i = 0; i < b.n; i++)
+        if (!strcmp(b.to[i], county)) return true;
+    return false;
+}
+
+/* The code of another county that had a name once, in the province that the row says: 矿区, 阳泉's alone since 2018, was also one of
+   大同. NULL when there is none, and for a row that says more than the name. */
+static const char *namesake(const looking *l, size_t county)
+{
+    const lq_counties *c = l->m->counties;
+    char folded[LQ_PLACE_BYTES];
+    lq_place_fold(folded, l->name);
+    if (*l->prefecture || strcmp(folded, c->places.folded[county]) != 0) return NULL;
+    for (size_t i = 0; i < 2 * c->changes->n; i++) {
+        const lq_change *step = &c->changes->at[i / 2];
+        const char *code = i % 2 ? step->new_code : step->old_code;
+        if (strcmp(i % 2 ? step->new_name : step->old_name, folded) != 0) continue;
+        if (*l->province && !lq_place_same(lq_gazetteer_province(c->gazetteer, code), l->province)) continue;
+        if (!leads_to(c, code, c->place[county].code)) return code;
+    }
+    return NULL;
+}
+
 static void name_matched(const looking *l, const lq_place_match *m)
 {
     char text[COUNTY_BYTES];
+    const char *other = m->how == LQ_PLACE_EXACT ? namesake(l, m->at[0]) : NULL;
     county_text(text, l, m->at[0]);
-    if (m->how == LQ_PLACE_EXACT) {
+    if (other) {
+        l->out->open = true;
+        l->out->suggested = m->at[0];
+        reason(l, "name-ambiguous", "%s is %s, but was also the name of %s in %s; say the prefecture, too", who(l), text,
+               other, lq_gazetteer_prefecture(l->m->counties->gazetteer, other));
+    } else if (m->how == LQ_PLACE_EXACT) {
         give(l, LQ_MATCH_NAME, m->at[0]);
     } else if (m->prefecture_too) {
         l->out->open = true;

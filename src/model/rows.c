@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "model/place_name.h"
 
 #define SAMPLE_ROWS 120 /* names are looked at in so many rows, spread over the table */
@@ -95,7 +96,7 @@ static lq_code parts_split(parts *out, const lq_table *t, const char *list, lq_e
         out->n = 1;
         return lq_key_column(&out->at[0], t, list, err);
     }
-    for (const char *s = list; s; s = strchr(s, ','), s += s != NULL) {
+    for (const char *s = list; s; s = lq_text_after(s, ',')) {
         char name[256];
         size_t n = strcspn(s, ",");
         if (out->n == PARTS_MOST || n >= sizeof name)
@@ -252,8 +253,9 @@ static lq_code bridged_column(size_t *out, const lq_table *t, const lq_counties 
         size_t bridged = 0;
         lq_code code = lq_keys_read(&keys, t, k, err);
         for (size_t row = 0; !code && row < keys.rows; row++)
-            bridged += keys.form[row] < LQ_CODE_NONE &&
-                       lq_changes_bridge(c->changes, keys.key[row], lq_counties_has, c).kind != LQ_BRIDGE_NONE;
+            bridged +=
+                keys.form[row] < LQ_CODE_NONE &&
+                lq_changes_bridge(c->changes, keys.key[row], lq_counties_has, c).kind != LQ_BRIDGE_NONE;
         lq_keys_release(&keys);
         if (code) return code;
         if (bridged <= most) continue;
@@ -297,9 +299,10 @@ lq_code lq_rows_read(lq_rows *r, const lq_table *table, const char *columns, con
     if (!code) code = lq_keys_pad(&padded, &r->keys, &counties->keys, err);
     if (code) return code;
     if (padded)
-        lq_findings_add(f, "code-normalised", table->file, 0, "",
-                        "%zu codes have other zeros in front than those of the boundaries; they are read as those",
-                        padded);
+        lq_findings_add(
+            f, "code-normalised", table->file, 0, "",
+            "%zu codes have other zeros in front than those of the boundaries; they are read as those",
+            padded);
     if (any(r->code)) lq_notations_tell(f, table, r->code, &r->keys);
     r->vintage = lq_changes_vintage(counties->changes, rows_have, r);
     return f->failed ? lq_nomem(err) : LQ_OK;

@@ -143,26 +143,23 @@ lq_code lq_where_apply(lq_table *t, const lq_where *w, lq_err *err)
 /* ---- suggest ---- */
 
 typedef struct entry {
-    const char *key;
-    size_t row;
+    size_t group, row;
 } entry;
 
 static int entry_order(const void *a, const void *b)
 {
     const entry *x = a, *y = b;
-    int order = strcmp(x->key, y->key);
-    return order ? order : x->row < y->row ? -1 : x->row > y->row;
+    if (x->group != y->group) return x->group < y->group ? -1 : 1;
+    return x->row < y->row ? -1 : x->row > y->row;
 }
 
-/* The rows with a key, in the order of the keys; NULL without memory. */
-static entry *entries_make(const lq_table *t, size_t key, size_t *n)
+/* The rows of a group, in the order of the groups; NULL without memory. */
+static entry *entries_make(const lq_table *t, const size_t *group, size_t *n)
 {
     entry *e = lq_alloc(t->rows, sizeof *e);
     *n = 0;
-    for (size_t row = 0; e && row < t->rows; row++) {
-        const char *text = *cell_at(t, row, key);
-        if (*text) e[(*n)++] = (entry){text, row};
-    }
+    for (size_t row = 0; e && row < t->rows; row++)
+        if (group[row] != SIZE_MAX) e[(*n)++] = (entry){group[row], row};
     if (e) qsort(e, *n, sizeof *e, entry_order);
     return e;
 }
@@ -170,16 +167,16 @@ static entry *entries_make(const lq_table *t, size_t key, size_t *n)
 static size_t twins_count(const entry *e, size_t n)
 {
     size_t twins = 0;
-    for (size_t i = 1; i < n; i++) twins += !strcmp(e[i - 1].key, e[i].key);
+    for (size_t i = 1; i < n; i++) twins += e[i - 1].group == e[i].group;
     return twins;
 }
 
-/* In most rows whose key the row before has, too, the cell is another. */
+/* In most rows whose group the row before has, too, the cell is another. */
 static bool column_varies(const lq_table *t, const entry *e, size_t n, size_t column)
 {
     size_t twins = 0, other = 0;
     for (size_t i = 1; i < n; i++) {
-        if (strcmp(e[i - 1].key, e[i].key) != 0) continue;
+        if (e[i - 1].group != e[i].group) continue;
         twins++;
         other += strcmp(*cell_at(t, e[i - 1].row, column), *cell_at(t, e[i].row, column)) != 0;
     }
@@ -214,20 +211,28 @@ static size_t entries_filter(entry *e, size_t n, const lq_table *t, size_t colum
     return left;
 }
 
-bool lq_where_suggest(lq_buf *to, const lq_table *t, size_t key_column)
+static bool is_among(size_t column, const size_t *columns, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (columns[i] == column) return true;
+    return false;
+}
+
+bool lq_where_suggest(lq_buf *to, const lq_table *t, const size_t *group, const size_t * not, size_t n_not)
 {
     size_t n, conditions = 0;
-    entry *e = entries_make(t, key_column, &n);
+    entry *e = entries_make(t, group, &n);
     lq_buf said = {0};
     bool is_long = e && twins_count(e, n) * 3 >= n && n;
     for (size_t k = 0; is_long && k < t->columns && twins_count(e, n); k++) {
-        const char *one = k == key_column || !column_varies(t, e, n, k) ? NULL : value_suggest(t, k);
-        if (!one) continue;
+        const char *one = column_varies(t, e, n, k) ? value_suggest(t, k) : NULL;
+        if (!one || is_among(k, not, n_not)) continue;
         lq_buf_printf(&said, "%s--where %s=%s", conditions++ ? " " : "", t->head[k], one);
         n = entries_filter(e, n, t, k, one);
     }
     is_long = is_long && conditions && twins_count(e, n) * 20 <= n;
-    if (is_long) lq_buf_text(to, said.data);
+    if (is_long) lq_buf_text(to, said.failed ? "" : said.data);
+    to->failed = to->failed || !e || said.failed;
     lq_buf_release(&said);
     free(e);
     return is_long && !to->failed;

@@ -29,8 +29,10 @@ void lq_where_release(lq_where *w);
    no row is left: the message names values that the column has. A column that is not found, or not one, is a fault, too. */
 lq_code lq_where_apply(lq_table *t, const lq_where *w, lq_err *err);
 
-/* When keys come several times because the table is long, adds the conditions that would leave each once, for a message:
-   "--where 年份=2020 --where 指标=常住人口" (the latest year, the first of other values), and returns true. */
-bool lq_where_suggest(lq_buf *to, const lq_table *t, size_t key_column);
+/* When counties come several times because the table is long, adds the conditions that would leave each once, for a message:
+   "--where 年份=2020 --where 指标=常住人口" (the latest year, the first of other values), and returns true. group[rows] is the same
+   number for all rows of a county, SIZE_MAX for rows of none; not[n_not] are columns that cannot be meant: those that name the
+   counties, those of values. */
+bool lq_where_suggest(lq_buf *to, const lq_table *t, const size_t *group, const size_t * not, size_t n_not);
 
 #endif

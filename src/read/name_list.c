@@ -4,9 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text.h"
-#include "model/code.h"
-
 enum { NAME_BYTES = 64 }; /* the longest name of a county has 15 characters */
 
 typedef struct piece {
@@ -96,21 +93,28 @@ static bool name_take(piece *name, names *from)
     return name->n > 0;
 }
 
-/* "长治市(12)" or "长治市": takes a number in brackets off, 0 when there is none. */
+/* The number of "12)", "12个）", "共 12 个县区)"; 0 where there is none. The text goes on past the piece it is taken from, to the
+   colon at least. */
+static size_t count_read(const char *inside)
+{
+    if (!strncmp(inside, "共", 3)) inside += 3;
+    inside += strspn(inside, " ");
+    size_t n = strspn(inside, "0123456789");
+    const char *end = inside + n + strspn(inside + n, " ");
+    bool good = n && n <= 4 && (*end == ')' || !strncmp(end, "）", 3) || !strncmp(end, "个", 3));
+    return good ? strtoul(inside, NULL, 10) : 0;
+}
+
+/* "长治市(12)" or "长治市（12个）": takes the bracket off; 0, and nothing taken, where it holds no number. */
 static size_t count_take(piece *heading)
 {
-    size_t close = ends_in(*heading, ")")    ? 1
-                   : ends_in(*heading, "）") ? 3
-                                             : 0,
-           i = heading->n - close, digits = i;
-    if (!close) return 0;
-    while (i > 0 && heading->s[i - 1] >= '0' && heading->s[i - 1] <= '9') i--;
-    size_t open = i >= 1 && heading->s[i - 1] == '('               ? 1
-                  : i >= 3 && !memcmp(heading->s + i - 3, "（", 3) ? 3
-                                                                   : 0;
-    if (i == digits || digits - i > 4 || !open) return 0;
-    size_t count = strtoul(heading->s + i, NULL, 10);
-    *heading = trimmed((piece){heading->s, i - open});
+    static const char *const brackets[] = {"(", "（", NULL};
+    piece at = *heading;
+    size_t open = 0, count;
+    if (!ends_in(*heading, ")") && !ends_in(*heading, "）")) return 0;
+    while (at.n && !(open = one_of(brackets, at))) at.s++, at.n--;
+    count = open ? count_read(at.s + open) : 0;
+    if (count) *heading = trimmed((piece){heading->s, heading->n - at.n});
     return count;
 }
 
@@ -193,41 +197,52 @@ static bool head_add(lq_grid *g)
     return row && lq_grid_set(g, &row[0], "市") && lq_grid_set(g, &row[1], "区县");
 }
 
-static void count_tell(const lq_grid *g, lq_findings *f, size_t line, piece heading, size_t said,
-                       size_t found)
+/* The list that is open. */
+typedef struct list {
+    piece unit;
+    size_t line, said, found; /* of its heading; how many counties that promised, and how many came */
+} list;
+
+static void list_close(const lq_grid *g, const list *l, lq_findings *f)
 {
-    if (!said || said == found) return;
-    lq_findings_add(f, "list-count", g->table->file, line, "",
-                    "%.*s is said to have %zu counties, the list names %zu", (int)heading.n, heading.s, said,
-                    found);
+    if (!l->said || l->said == l->found) return;
+    lq_findings_add(f, "list-count", g->table->file, l->line, "",
+                    "%.*s is said to have %zu counties, the list names %zu", (int)l->unit.n, l->unit.s,
+                    l->said, l->found);
+}
+
+static bool names_add(lq_grid *g, list *l, size_t number, piece line)
+{
+    names all = names_of(line);
+    piece name;
+    bool ok = true;
+    for (; ok && name_take(&name, &all); l->found++) ok = row_add(g, number, l->unit, name);
+    return ok;
 }
 
 lq_code lq_name_list_read(lq_grid *g, const lq_buf *text, lq_findings *f, lq_err *err)
 {
-    piece rest = {text->data, text->size}, line, heading, unit = {"", 0}, name;
-    size_t number = 0, count = 0, said = 0, found = 0, unit_line = 0;
+    piece rest = {text->data, text->size}, line, heading;
+    list now = {.unit = {"", 0}};
+    size_t number = 0, count = 0;
     bool open = false, ok;
     g->columns = 2;
     ok = head_add(g);
     while (ok && line_take(&line, &rest)) {
         number++;
-        if (!line.n) open = false;
-        if (!line.n) continue;
-        if (!line_is_list(&line, &heading, &count, &open)) {
+        if (!line.n) {
+            open = false;
+        } else if (!line_is_list(&line, &heading, &count, &open)) {
             lq_findings_add(f, "note-line", g->table->file, number, "", "\"%.*s\" is no list of counties",
                             (int)line.n, line.s);
-            continue;
+        } else {
+            if (heading.n) {
+                list_close(g, &now, f);
+                now = (list){heading, number, count, 0};
+            }
+            ok = names_add(g, &now, number, line);
         }
-        if (heading.n) {
-            count_tell(g, f, unit_line, unit, said, found);
-            unit = heading;
-            said = count;
-            found = 0;
-            unit_line = number;
-        }
-        names all = names_of(line);
-        for (; ok && name_take(&name, &all); found++) ok = row_add(g, number, unit, name);
     }
-    count_tell(g, f, unit_line, unit, said, found);
+    list_close(g, &now, f);
     return ok && !f->failed ? LQ_OK : lq_nomem(err);
 }

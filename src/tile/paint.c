@@ -116,12 +116,118 @@ static lq_rgba colour_rounded(lq_rgba c, bool plain, int bits)
     return by > 0 ? round_colour(c, by) : c;
 }
 
+/* ---- the canvas over the ground ---- */
+
+/* A pixel of the canvas over a colour, rounded once. */
+static lq_rgba laid_colour(lq_rgba ground, uint32_t argb)
+{
+    uint32_t full = 255 * 255, alpha = argb >> 24, through = ground.a * (255 - alpha);
+    uint32_t r = (argb >> 16 & 255) * full + ground.r * through,
+             g = (argb >> 8 & 255) * full + ground.g * through, b = (argb & 255) * full + ground.b * through;
+    if (ground.a == 255) /* as nearly all is, and quicker, as the divisor is known */
+        return (lq_rgba){(uint8_t)((r + full / 2) / full), (uint8_t)((g + full / 2) / full),
+                         (uint8_t)((b + full / 2) / full), 255};
+    uint32_t thick = alpha * 255 + through, half = thick / 2;
+    if (!thick) return (lq_rgba){0, 0, 0, 0};
+    return (lq_rgba){(uint8_t)((r + half) / thick), (uint8_t)((g + half) / thick),
+                     (uint8_t)((b + half) / thick), (uint8_t)((thick + 127) / 255)};
+}
+
+static bool canvas_is_plain(const lq_canvas *c, lq_rgba colour)
+{
+    for (size_t i = 0; i < c->plains; i++)
+        if (same_colour(c->plain[i], colour)) return true;
+    return false;
+}
+
+#define LAID_BITS 10
+
+/* The last pairs of canvas and ground, by their hash. */
+typedef struct laid_memo {
+    uint64_t pair[1 << LAID_BITS]; /* 0: none */
+    uint32_t laid[1 << LAID_BITS];
+} laid_memo;
+
+/* Takes up the colour of a canvas pixel over a mix; there is room for it. */
+static uint32_t laid_add(lq_painting *p, const lq_canvas *over, uint16_t mix, uint32_t argb)
+{
+    lq_rgba colour = laid_colour(p->colour[mix], argb);
+    p->laid[p->laids] = (lq_laid){colour, argb >> 24 == 255 && canvas_is_plain(over, colour), 0};
+    return (uint32_t)p->laids++;
+}
+
+/* Its number in p->laid. */
+static inline uint32_t laid_number(lq_painting *p, laid_memo *memo, const lq_canvas *over, uint16_t mix,
+                                   uint32_t argb)
+{
+    uint64_t pair =
+        (argb < UINT32_C(0xff000000) ? (uint64_t)mix << 32 : 0) | argb; /* opaque: over any ground */
+    size_t s = (size_t)(pair * 0x9E3779B97F4A7C15u >> (64 - LAID_BITS));
+    if (memo->pair[s] != pair) {
+        memo->pair[s] = pair;
+        memo->laid[s] = laid_add(p, over, mix, argb);
+    }
+    return memo->laid[s];
+}
+
+#define BARE_PX 16 /* pixels of the canvas with nothing there, as is usual, are passed over in one step */
+
+static bool pixels_bare(const uint32_t *argb)
+{
+    typedef uint64_t words __attribute__((vector_size(16)));
+    words here[BARE_PX / 4];
+    memcpy(here, argb, sizeof here);
+    words any = here[0] | here[1] | here[2] | here[3];
+    return !(any[0] | any[1]);
+}
+
+static void row_lay(lq_painting *p, laid_memo *memo, const lq_template *t, const lq_canvas *over, int32_t y)
+{
+    size_t row = (size_t)y * (size_t)t->width_px, end = row + (size_t)over->right;
+    const uint16_t *pixel = t->pixel;
+    const uint32_t *argb = over->argb;
+    lq_covered *to = p->covered + p->covereds;
+    for (size_t i = row + (size_t)over->left, stop; i < end; i = stop) {
+        stop = end - i < BARE_PX ? end : i + BARE_PX;
+        if (stop - i == BARE_PX && pixels_bare(argb + i)) continue;
+        for (; i < stop; i++)
+            if (argb[i]) *to++ = (lq_covered){(uint32_t)i, laid_number(p, memo, over, pixel[i], argb[i])};
+    }
+    p->covereds = (size_t)(to - p->covered);
+}
+
+/* Finds the colours that the canvas makes of the ground. False without memory. */
+static bool canvas_lay(lq_painting *p, const lq_template *t, const lq_canvas *over)
+{
+    laid_memo memo;
+    p->laids = p->covereds = 0;
+    if (!over || lq_canvas_is_empty(over)) return true;
+    size_t width = (size_t)(over->right - over->left);
+    memset(memo.pair, 0, sizeof memo.pair);
+    for (int32_t y = over->top; y < over->bottom; y++) {
+        if (!lq_grow((void **)&p->covered, &p->covered_room, p->covereds + width, sizeof *p->covered) ||
+            !lq_grow((void **)&p->laid, &p->laid_room, p->laids + width, sizeof *p->laid))
+            return false;
+        row_lay(p, &memo, t, over, y);
+    }
+    return true;
+}
+
+/* As a mixture; what is too thin to be seen is nothing. */
+static lq_rgba laid_rounded(const lq_laid *l, int bits)
+{
+    lq_rgba c = colour_rounded(l->colour, l->plain, bits);
+    return c.a ? c : (lq_rgba){0, 0, 0, 0};
+}
+
+/* ---- the palette ---- */
+
 /* What a template is painted with. */
 typedef struct paints {
     const lq_rgba *source, *line;
 } paints;
 
-/* Numbers all mixes that occur; false when they are more than 256 colours. */
+/* Numbers all mixes that occur and all that is laid over them; false when they are more than 256 colours. */
 static bool colours_number(lq_painting *p, const lq_template *t, const paints *with, colour_set *set,
                            int bits)
 {
@@ -133,6 +239,11 @@ static bool colours_number(lq_painting *p, const lq_template *t, const paints *w
         unsigned number = set_number(set, colour_rounded(p->colour[i], plain, bits));
         if (number == 256) return false;
         p->number[i] = (uint8_t)number;
+    }
+    for (size_t i = 0; i < p->laids; i++) {
+        unsigned number = set_number(set, laid_rounded(&p->laid[i], bits));
+        if (number == 256) return false;
+        p->laid[i].number = (uint8_t)number;
     }
     return true;
 }
@@ -177,7 +288,18 @@ static void pixels_number(lq_painting *p, const lq_template *t, const uint8_t *p
     for (; i < n; i++) index[i] = number[pixel[i]];
 }
 
-bool lq_paint(lq_painting *p, const lq_template *t, const lq_rgba *source, const lq_rgba *line)
+/* And for those under the canvas. */
+static void covered_number(lq_painting *p, const uint8_t *place)
+{
+    lq_laid *laid = p->laid;
+    const lq_covered *at = p->covered, *end = at + p->covereds;
+    uint8_t *index = p->index;
+    for (size_t i = 0; i < p->laids; i++) laid[i].number = place[laid[i].number];
+    for (; at < end; at++) index[at->pixel] = laid[at->laid].number;
+}
+
+bool lq_paint(lq_painting *p, const lq_template *t, const lq_rgba *source, const lq_rgba *line,
+              const lq_canvas *over)
 {
     size_t n = (size_t)t->width_px * (size_t)t->height_px;
     if (!lq_grow((void **)&p->index, &p->index_room, n, sizeof *p->index) ||
@@ -190,9 +312,11 @@ bool lq_paint(lq_painting *p, const lq_template *t, const lq_rgba *source, const
     memset(p->number, 0, t->mixes);
     for (size_t i = 0; i < t->mixes; i++)
         if (t->count[i]) p->colour[i] = mix_colour(&t->mix[i], source, line);
+    if (!canvas_lay(p, t, over)) return false;
     while (!colours_number(p, t, &(paints){source, line}, &set, bits)) bits++;
     palette_order(p, &set, place);
     pixels_number(p, t, place);
+    covered_number(p, place);
     return true;
 }
 
@@ -201,5 +325,7 @@ void lq_painting_release(lq_painting *p)
     free(p->index);
     free(p->colour);
     free(p->number);
+    free(p->laid);
+    free(p->covered);
     *p = (lq_painting){0};
 }

@@ -190,8 +190,9 @@ static bool node_walk(walker *w, const lq_plan_node *node, size_t list_end)
 {
     lq_plan_node here = *node;
     here.chunk = w->list + list_end - node->chunks;
-    if (!here.chunks && here.corner == w->plan->level->arcs.features) return true;
-    if (!here.chunks || here.tile.z == w->stop) return w->visit(w->context, &here);
+    bool uniform = !here.chunks && !(w->plan->busy && w->plan->busy(w->plan->busy_context, here.tile));
+    if (uniform && here.corner == w->plan->level->arcs.features) return true;
+    if (uniform || here.tile.z == w->stop) return w->visit(w->context, &here);
     uint32_t corner[4] = {0};
     if (!corners_of_children(w, corner, &here, here.chunk)) return false;
     for (uint32_t i = 0; i < 4; i++)

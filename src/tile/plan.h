@@ -2,8 +2,8 @@
  * plan.h: which tiles there are, found by walking the quadtree of tiles down from the world.
  *
  * A node keeps the chunks of border near it and the feature at its upper left corner. A node without border lies in one feature
- * or in none, and so does all below it: it is handed out whole. Nothing is listed beforehand, so memory does not grow with
- * the number of tiles.
+ * or in none, and so does all below it: it is handed out whole, unless names or symbols lie in it. Nothing is listed
+ * beforehand, so memory does not grow with the number of tiles.
  */
 #ifndef LQ_PLAN_H
 #define LQ_PLAN_H
@@ -18,6 +18,9 @@ typedef struct lq_plan {
     int tile_bits;           /* a tile is 2^tile_bits pixels wide */
     double reach_px;         /* how far from a border its lines reach */
     uint32_t x0, y0, x1, y1; /* tiles wanted, both ends included */
+    /* Whether something besides borders lies in a node: then it is no uniform one, and not outside. NULL: nowhere. */
+    bool (*busy)(const void *context, lq_tile node);
+    const void *busy_context;
 } lq_plan;
 
 typedef struct lq_plan_node {
@@ -30,8 +33,8 @@ typedef struct lq_plan_node {
 /* Returns false to stop the walk. */
 typedef bool lq_plan_visit(void *context, const lq_plan_node *node);
 
-/* Visits, below `from` (NULL: the whole world), all nodes of zoom `stop` (at most plan->zoom) that have borders, and the highest
-   nodes that lie in one feature; those wholly outside are left out. The node is lent for the call. False when stopped or out
+/* Visits, below `from` (NULL: the whole world), all nodes of zoom `stop` (at most plan->zoom) that have borders or are busy, and the
+   highest other nodes that lie in one feature; those wholly outside are left out. The node is lent for the call. False when stopped or out
    of memory. */
 bool lq_plan_walk(const lq_plan *plan, const lq_plan_node *from, int stop, lq_plan_visit *visit,
                   void *context);

@@ -8,6 +8,8 @@
 #ifndef LQ_STROKE_H
 #define LQ_STROKE_H
 
+#include <stdbool.h>
+#include <string.h>
 #include "tile/window.h"
 
 #define LQ_INK_FULL  63 /* ink of a pixel wholly under the line */
@@ -44,6 +46,14 @@ static inline unsigned lq_ink_amount(uint8_t ink)
 static inline unsigned lq_ink_kind(uint8_t ink)
 {
     return ink & 3;
+}
+
+/* Whether these eight pixels have no ink: most have none, and are passed over at once. */
+static inline bool lq_ink_is_none(const uint8_t ink[8])
+{
+    uint64_t all;
+    memcpy(&all, ink, sizeof all);
+    return !all;
 }
 
 #endif

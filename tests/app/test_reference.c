@@ -17,8 +17,14 @@ static void tables_are_in_the_program(void **state)
     lq_change_span s = lq_changes_of(&r.changes, LQ_CHANGE_OLD, "140402");
     assert_int_equal(s.n, 1);
     assert_string_equal(s.at[0]->new_name, "潞州区");
+    assert_int_equal(r.areas->rows, 12);
+    assert_string_equal(r.areas->cell[1], "赣闽粤原中央苏区");
+    assert_int_equal(r.area_members->rows, 516);
+    assert_string_equal(r.area_members->head[4], "code");
+    assert_int_equal(r.area_members->line[515], 517);
     lq_reference_release(&r);
     assert_int_equal(r.gazetteer.n + r.changes.n, 0);
+    assert_null(r.areas);
 }
 
 static void memory_may_run_out(void **state)

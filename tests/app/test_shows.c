@@ -163,9 +163,12 @@ static void census_on_counties2020(void **state)
     }
     render(p, shp, "gcj02", csv, "out");
     assert_counts(p, "2889", "2943", "139", "85");
-    assert_int_equal(lines_with(p, "out/findings.csv", "row-unmatched,"), 139);
-    assert_int_equal(lines_with(p, "out/findings.csv", "county-unmatched,"), 85);
-    assert_int_equal(lines_with(p, "out/join.csv", ",no_row,"), 85);
+    /* of the 85 counties without a row of their own some have that of another year, by the change table */
+    char *text = test_json_get(p->json, "$.bridged_counties");
+    size_t bridged = strtoul(text, NULL, 10);
+    free(text);
+    assert_true(bridged > 30 && bridged < 85);
+    assert_int_equal(lines_with(p, "out/join.csv", ",no_row,"), 85 - bridged);
     assert_int_equal(lines_with(p, "out/join.csv", ","), 2889 + 1);
     assert_int_equal(lines_with(p, "out/join.csv", "110101,东城区,708829,value,"), 1);
     assert_legend_is_the_map(p);

@@ -7,6 +7,8 @@
 
 #define COUNTIES 6
 
+static const lq_area_look no_areas;
+
 /* A theme whose counties have the classes given (-1: no data), of four classes with the colours given. */
 typedef struct theme_hold {
     lq_theme theme;
@@ -33,7 +35,7 @@ static void alike_is_one(void **state)
     theme_hold h;
     lq_sources s;
     theme_make(&h, (const int[]){3, 1, -1, 1, 3, 0}, (const uint8_t[]){40, 30, 20, 10});
-    assert_int_equal(lq_sources_init(&s, &h.theme, 1, COUNTIES, NULL), LQ_OK);
+    assert_int_equal(lq_sources_init(&s, &h.theme, 1, &no_areas, COUNTIES, NULL), LQ_OK);
     assert_int_equal(s.n, 5);                           /* three classes, no data, outside */
     static const uint8_t reds[] = {0, 10, 30, 40, 200}; /* by colour; outside is black and first */
     for (uint32_t k = 0; k < s.n; k++) assert_int_equal(s.colour[k].r, reds[k]);
@@ -50,8 +52,8 @@ static void numbers_do_not_depend_on_the_rest(void **state)
     lq_sources s, t;
     theme_make(&a, (const int[]){3, 1, -1, 1, 3, 0}, (const uint8_t[]){40, 30, 20, 10});
     theme_make(&b, (const int[]){0, 1, -1, 1, 3, 0}, (const uint8_t[]){40, 30, 20, 10});
-    assert_int_equal(lq_sources_init(&s, &a.theme, 1, COUNTIES, NULL), LQ_OK);
-    assert_int_equal(lq_sources_init(&t, &b.theme, 1, COUNTIES, NULL), LQ_OK);
+    assert_int_equal(lq_sources_init(&s, &a.theme, 1, &no_areas, COUNTIES, NULL), LQ_OK);
+    assert_int_equal(lq_sources_init(&t, &b.theme, 1, &no_areas, COUNTIES, NULL), LQ_OK);
     assert_int_equal(s.n, t.n);
     for (uint32_t f = 1; f <= COUNTIES; f++) {
         assert_int_equal(s.of_feature[f], t.of_feature[f]);
@@ -72,7 +74,7 @@ static void themes_together(void **state)
     theme_make(&h[1], (const int[]){0, 0, 1, 1, 1, 1}, (const uint8_t[]){4, 3, 2, 1});
     theme[0] = h[0].theme;
     theme[1] = h[1].theme;
-    assert_int_equal(lq_sources_init(&s, theme, 2, COUNTIES, NULL), LQ_OK);
+    assert_int_equal(lq_sources_init(&s, theme, 2, &no_areas, COUNTIES, NULL), LQ_OK);
     assert_int_equal(s.n, 4);
     assert_int_equal(s.of_feature[0], s.of_feature[1]);
     assert_int_equal(s.of_feature[2], s.of_feature[3]);
@@ -80,7 +82,7 @@ static void themes_together(void **state)
     assert_int_equal(s.colour[s.of_feature[2]].r, 40);
     assert_int_equal(s.colour[s.n + s.of_feature[2]].r, 3);
     h[1].colour[0].r = 99;
-    assert_int_equal(lq_sources_init(&t, theme, 2, COUNTIES, NULL), LQ_OK);
+    assert_int_equal(lq_sources_init(&t, theme, 2, &no_areas, COUNTIES, NULL), LQ_OK);
     assert_true(t.look[t.of_feature[0]] != s.look[s.of_feature[0]]);
     assert_true(t.look[t.of_feature[4]] == s.look[s.of_feature[4]]);
     lq_sources_release(&s);
@@ -103,7 +105,7 @@ static void too_many(void **state)
     lq_theme theme = {.join = &join, .classes = &classes, .colour = colour};
     lq_sources s;
     lq_err err = {0};
-    assert_int_equal(lq_sources_init(&s, &theme, 1, n, &err), LQ_USAGE);
+    assert_int_equal(lq_sources_init(&s, &theme, 1, &no_areas, n, &err), LQ_USAGE);
     assert_non_null(strstr(err.text, "split it into several maps"));
     lq_sources_release(&s);
     free(class_of);

@@ -1,6 +1,7 @@
 /* test_arcs.c: borders once, with the right counties beside them, and rings again from them. */
 #include "../support/support.h"
 #include "../support/drawing.h"
+#include "../support/subdivision.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -336,6 +337,78 @@ static void random_drawings_come_back(void **state)
     }
 }
 
+/* ---- groups ---- */
+
+static void assert_ground(const lq_polygons *p, uint32_t group, double area_m2, size_t rings)
+{
+    GEOSGeometry *ground = test_geos_polygons(p, group);
+    assert_true(fabs(test_geos_area(ground) - area_m2) <= 1e-3 + 1e-5 * area_m2);
+    if (rings) assert_int_equal(p->first_ring[group + 1] - p->first_ring[group], rings);
+    GEOSGeom_destroy(ground);
+}
+
+/* Two squares side by side, one in a corner of theirs, one in a hole that it fills, one far away and in no group. */
+static void a_group_is_one_ground(void **state)
+{
+    (void)state;
+    sheet s = sheet_draw(
+        "0,0 10,0 10,10 0,10; 10,0 20,0 20,10 10,10 | 13,3 16,3 16,6 13,6; 20,10 30,10 30,20 20,20; "
+        "13,3 16,3 16,6 13,6; 90,0 99,0 99,9 90,9",
+        KM, 100, 100);
+    static const uint32_t all[] = {0, 0, 0, 0, LQ_NONE}, ring[] = {1, 1, LQ_NONE, 0, LQ_NONE};
+    const double *area = s.resolution.area_m2;
+    lq_polygons p;
+    assert_true(lq_arcs_group_polygons(&p, &s.arcs, all, 1));
+    assert_int_equal(p.features, 1);
+    assert_ground(&p, 0, area[0] + area[1] + area[2] + area[3], 2);
+    lq_polygons_release(&p);
+    assert_true(lq_arcs_group_polygons(&p, &s.arcs, ring, 3));
+    assert_int_equal(p.features, 3);
+    assert_ground(&p, 0, area[3], 1);
+    assert_ground(&p, 1, area[0] + area[1], 2);
+    assert_int_equal(p.first_ring[3], p.first_ring[2]); /* nobody's group has no ring */
+    lq_polygons_release(&p);
+    sheet_release(&s);
+}
+
+static void random_groups_have_the_area_of_their_members(void **state)
+{
+    (void)state;
+    uint64_t random = 5;
+    const subdivision_look look = {.columns = 12,
+                                   .rows = 9,
+                                   .features = 40,
+                                   .x0 = 1 << 30,
+                                   .y0 = 1 << 30,
+                                   .width = 1200000,
+                                   .height = 900000,
+                                   .shake = 0.3,
+                                   .steps = 3,
+                                   .bend = 0.1,
+                                   .holes = 0.1,
+                                   .snap = 1};
+    for (int round = 0; round < 20; round++) {
+        subdivision *made = subdivision_create(&look, &random);
+        double area[40], sum[4] = {0};
+        uint32_t group[40];
+        lq_polygons one, p;
+        assert_true(lq_arcs_polygons(&one, &made->arcs));
+        for (uint32_t f = 0; f < 40; f++) {
+            GEOSGeometry *ground = test_geos_polygons(&one, f);
+            area[f] = test_geos_area(ground);
+            GEOSGeom_destroy(ground);
+            group[f] = test_random(&random) % 5 ? (uint32_t)(test_random(&random) % 4) : LQ_NONE;
+            if (group[f] != LQ_NONE) sum[group[f]] += area[f];
+        }
+        assert_true(lq_arcs_group_polygons(&p, &made->arcs, group, 4));
+        for (uint32_t g = 0; g < 4; g++) assert_ground(&p, g, sum[g], 0);
+        check_rings(&p);
+        lq_polygons_release(&p);
+        lq_polygons_release(&one);
+        subdivision_free(made);
+    }
+}
+
 static void memory_runs_out(void **state)
 {
     (void)state;
@@ -372,6 +445,8 @@ int main(void)
         cmocka_unit_test(an_inlet_is_no_loose_border),
         cmocka_unit_test(drawings_come_back),
         cmocka_unit_test(random_drawings_come_back),
+        cmocka_unit_test(a_group_is_one_ground),
+        cmocka_unit_test(random_groups_have_the_area_of_their_members),
         cmocka_unit_test(memory_runs_out),
     };
     return cmocka_run_group_tests(tests, test_geos_start, test_geos_finish);

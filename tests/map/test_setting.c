@@ -231,18 +231,26 @@ static void tables_and_sheets(void **state)
     test_dir_remove(dir);
 }
 
-static void later_settings_say_so(void **state)
+/* Ids stay as they are, files begin at the folder of the map file; here that is the working directory. */
+static void areas_are_ids_and_files(void **state)
 {
-    refused(*state, "areas", "taihang",
-            "areas: areas are not drawn yet in this version; leave the setting out");
-    refused(*state, "sites", "s.csv",
-            "sites: sites are not drawn yet in this version; leave the setting out");
-    refused(*state, "lines", "l.shp",
-            "lines: lines are not drawn yet in this version; leave the setting out");
-    refused(*state, "labels", "on",
-            "labels: labels are not drawn yet in this version; leave the setting out");
-    refused(*state, "labels", "true",
-            "labels: labels are not drawn yet in this version; leave the setting out");
+    lq_map *map = *state;
+    set(map, "areas", "taihang,lists/my.csv");
+    assert_string_equal(map->areas, "taihang,lists/my.csv");
+    set(map, "area-fill", "hatch");
+    assert_int_equal(map->area_fill, LQ_AREA_HATCH);
+    set(map, "dim", "on");
+    set(map, "labels", "on");
+    assert_true(map->dim && map->labels);
+    set(map, "sites", "s.csv");
+    set(map, "sites-crs", "gcj02");
+    set(map, "lines", "l.shp");
+    assert_string_equal(map->sites, "s.csv");
+    assert_string_equal(map->sites_crs, "gcj02");
+    assert_string_equal(map->project_lines, "l.shp");
+    refused(map, "areas", "a,", "areas: \"a,\" has an empty part; write ID,ID");
+    refused(map, "area-fill", "stripes",
+            "area-fill: unknown \"stripes\"; choose one of auto, tint, hatch, none");
 }
 
 static void unknown_names(void **state)
@@ -281,7 +289,7 @@ int main(void)
         T(systems),
         T(ids),
         T(tables_and_sheets),
-        T(later_settings_say_so),
+        T(areas_are_ids_and_files),
         T(unknown_names),
         T(the_table_is_whole),
     };

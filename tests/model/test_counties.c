@@ -100,8 +100,9 @@ static void no_codes(void **state)
 static void odd_codes_are_told(void **state)
 {
     (void)state;
-    reading r = read_with("code|name\n140322.0|盂县\n140722|左权县\n140322|盂县\n|飞地\n|\n140723000000|和顺县\n",
-                          "code", NULL);
+    reading r =
+        read_with("code|name\n140322.0|盂县\n140722|左权县\n140322|盂县\n|飞地\n|\n140723000000|和顺县\n",
+                  "code", NULL);
     assert_int_equal(r.code, LQ_OK);
     assert_int_equal(lq_findings_count(&r.f, "code-normalised"), 2);
     assert_string_equal(finding_of(&r.f, "code-normalised")->message,
@@ -139,7 +140,8 @@ static void what_the_gazetteer_adds(void **state)
 {
     (void)state;
     few_counties few;
-    few_counties_read(&few, "code|name|city\n140302|城区|\n140402|城区|潞安府\n110101|东城区|\n999999|无名|\n");
+    few_counties_read(&few,
+                      "code|name|city\n140302|城区|\n140402|城区|潞安府\n110101|东城区|\n999999|无名|\n");
     const lq_place *p = few.counties.place;
     assert_string_equal(p[0].prefecture, "阳泉市");
     assert_string_equal(p[0].province, "山西省");

@@ -130,9 +130,12 @@ static void lost_ones_are_told(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(listed_in_order),  cmocka_unit_test(notes_are_no_faults),
-        cmocka_unit_test(told_once),        cmocka_unit_test(none_is_a_head_alone),
-        cmocka_unit_test(texts_are_copied), cmocka_unit_test(lost_ones_are_told),
+        cmocka_unit_test(listed_in_order),
+        cmocka_unit_test(notes_are_no_faults),
+        cmocka_unit_test(told_once),
+        cmocka_unit_test(none_is_a_head_alone),
+        cmocka_unit_test(texts_are_copied),
+        cmocka_unit_test(lost_ones_are_told),
         cmocka_unit_test(messages_are_one_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,5 @@
 /* test_join.c: every row and every county is accounted for, on tables one can read and on the real ones. */
+#include "../support/few_counties.h"
 #include "../support/support.h"
 #include "../support/tables.h"
 
@@ -47,14 +48,6 @@ static void joined_free(joined *j)
     lq_findings_release(&j->f);
     lq_table_free(j->boundaries);
     lq_table_free(j->table);
-}
-
-static const lq_finding *finding_of(const lq_findings *f, const char *kind)
-{
-    for (size_t i = 0; i < f->n; i++)
-        if (!strcmp(f->at[i].kind, kind)) return &f->at[i];
-    fail_msg("no finding %s", kind);
-    return NULL;
 }
 
 static const char shanxi[] = "code|name\n140322|盂县\n140722|左权县\n140723|和顺县\n140725|寿阳县\n";
@@ -246,6 +239,364 @@ static void labels(void **state)
     joined_free(&j);
 }
 
+/* ---- with a gazetteer and changes ---- */
+
+typedef struct few_join {
+    few_counties few;
+    lq_table *table;
+    lq_findings f;
+    lq_err err;
+    lq_code code;
+    lq_join *join;
+} few_join;
+
+static few_join join_few_on(const char *boundaries, const char *table, const lq_join_options *how)
+{
+    few_join j = {.table = test_table("t.csv", table)};
+    few_counties_read(&j.few, boundaries);
+    j.code = lq_join_make(&j.join, &j.few.counties, j.table, how, &j.f, &j.err);
+    return j;
+}
+
+static few_join join_few(const char *table, const lq_join_options *how)
+{
+    return join_few_on(NULL, table, how);
+}
+
+static void few_join_free(few_join *j)
+{
+    lq_join_free(j->join);
+    lq_findings_release(&j->f);
+    lq_table_free(j->table);
+    few_counties_release(&j->few);
+}
+
+static void assert_value(const few_join *j, const char *code, double value)
+{
+    if (j->code) fail_msg("%s", j->err.text);
+    double found = j->join->value[few_counties_at(&j->few, code)];
+    if (isnan(value) ? !isnan(found) : found != value) fail_msg("%s has %g", code, found);
+}
+
+/* 潞州区 is 城区 and 郊区 together; where one of them has a row of its own, that is its value. */
+static void bridged_rows(void **state)
+{
+    (void)state;
+    const lq_join_options how = {.value = "v"};
+    few_join j = join_few("code|v\n140322|1\n140403|2\n140404|3\n140581|4\n330383|5\n", &how);
+    assert_value(&j, "140402", 2);
+    assert_value(&j, "140411", 2);
+    assert_value(&j, "140421", 3);
+    assert_value(&j, "330327", NAN);
+    assert_int_equal(j.join->matched, 2);
+    assert_int_equal(j.join->bridged, 2);
+    assert_int_equal(j.join->unmatched_rows, 3); /* the bridged ones, too */
+    assert_int_equal(j.join->counties_bridged, 3);
+    assert_int_equal(j.join->unmatched_counties, 17 - 2);
+    assert_int_equal(lq_findings_count(&j.f, "code-bridged"), 2);
+    assert_string_equal(
+        finding_of(&j.f, "vintage-differs")->message,
+        "the codes of the table are those of 2019 or later, of the boundaries 2014 to 2017; rows are "
+        "bridged by the changes between");
+    few_join_free(&j);
+    j = join_few("code|v\n140322|1\n140403|2\n140411|9\n", &how);
+    assert_value(&j, "140402", 2);
+    assert_value(&j, "140411", 9);
+    assert_string_equal(finding_of(&j.f, "row-conflict")->message,
+                        "line 4 says \"9\", line 3, of another year, \"2\"; the first is used");
+    few_join_free(&j);
+}
+
+static void a_split_as_it_is_asked_for(void **state)
+{
+    (void)state;
+    lq_join_options how = {.value = "v"};
+    few_join j = join_few("code|v\n140322|1\n130103|2\n", &how);
+    assert_value(&j, "130102", NAN);
+    assert_int_equal(j.join->bridged, 0);
+    few_join_free(&j);
+    how.split = LQ_SPLIT_SAME;
+    j = join_few("code|v\n140322|1\n130103|2\n130104|3\n", &how);
+    assert_value(&j, "130102", 2);
+    assert_value(&j, "130104", 3);
+    few_join_free(&j);
+}
+
+static void whole_names_go_first(void **state)
+{
+    (void)state;
+    const lq_join_options how = {.value = "v"};
+    few_join j = join_few("市|县|v\n晋中市|左权|1\n晋中市|左权县|2\n阳泉市|盂县|3\n", &how);
+    assert_value(&j, "140722", 2);
+    assert_string_equal(finding_of(&j.f, "row-conflict")->message,
+                        "line 3 says \"2\", line 2 \"1\"; the first is used");
+    few_join_free(&j);
+}
+
+/* Two rows of one name that differ may be two counties, of which the boundaries have one. */
+static void a_name_of_several_rows(void **state)
+{
+    (void)state;
+    const lq_join_options how = {.value = "v"};
+    few_join j = join_few("县|v\n高平市|1\n盂县|2\n高平市|3\n左权县|4\n左权县|4\n和顺县|5\n和顺|6\n晋城市高平市|7\n", &how);
+    assert_value(&j, "140322", 2);
+    assert_value(&j, "140722", 4);
+    assert_value(&j, "140723", 5);
+    assert_value(&j, "140581", NAN);
+    assert_int_equal(j.join->row[few_counties_at(&j.few, "140581")], SIZE_MAX);
+    assert_int_equal(lq_findings_count(&j.f, "name-ambiguous"), 2);
+    assert_string_equal(finding_of(&j.f, "name-ambiguous")->message,
+                        "several rows are called 高平市 and differ; which is 晋城市高平市 (140581)? say the prefecture, too");
+    assert_int_equal(lq_findings_count(&j.f, "row-repeated"), 1);
+    assert_int_equal(lq_findings_count(&j.f, "county-unmatched"), 1 + 8); /* 高平市 and others of Shanxi */
+    assert_non_null(strstr(j.join->suggestions.data, "高平市,高平市,140581,高平市,several rows"));
+    assert_int_equal(j.join->matched + j.join->unmatched_rows, 8);
+    few_join_free(&j);
+    /* with the prefecture it is one county given twice */
+    j = join_few("市|县|v\n晋城市|高平市|1\n阳泉市|盂县|2\n晋城市|高平市|3\n晋中市|左权县|4\n晋中市|和顺县|5\n", &how);
+    assert_value(&j, "140581", 1);
+    assert_int_equal(lq_findings_count(&j.f, "row-conflict"), 1);
+    few_join_free(&j);
+}
+
+/* Where one cell can only have a decimal comma, all others of the column have, too: 12,345 is no twelve thousand. */
+static void decimal_commas(void **state)
+{
+    (void)state;
+    const lq_join_options how = {.value = "v"};
+    few_join j = join_few("code|v\n140322|12,345\n140722|7\n140723|1,234\n", &how);
+    assert_value(&j, "140322", 12345);
+    assert_int_equal(lq_findings_count(&j.f, "not-a-number"), 0);
+    few_join_free(&j);
+    j = join_few("code|v\n140322|12,345\n140722|7\n140723|10,39\n", &how);
+    assert_value(&j, "140322", NAN);
+    assert_value(&j, "140722", 7);
+    assert_value(&j, "140723", NAN);
+    assert_int_equal(lq_findings_count(&j.f, "not-a-number"), 2);
+    assert_string_equal(
+        finding_of(&j.f, "not-a-number")->message,
+        "\"12,345\" in column \"v\" is not a number, it looks like a decimal comma, as other cells of "
+        "the column have; 阳泉市盂县 (140322) has no value");
+    few_join_free(&j);
+}
+
+static void units_in_cells(void **state)
+{
+    (void)state;
+    const lq_join_options how = {.value = "v"};
+    few_join j = join_few("code|v\n140322|131.85万\n140722|2万\n140723|7\n140581|12.3%\n", &how);
+    assert_value(&j, "140322", 1318500);
+    assert_value(&j, "140722", 20000);
+    assert_value(&j, "140723", 7);
+    assert_value(&j, "140581", 12.3);
+    assert_int_equal(lq_findings_count(&j.f, "unit-in-cell"), 2);
+    assert_string_equal(
+        finding_of(&j.f, "unit-in-cell")->message,
+        "1 cells of column \"v\" have a sign of percent: 12.3% is read as 12.3; first \"12.3%\"");
+    few_join_free(&j);
+}
+
+static void expressions(void **state)
+{
+    (void)state;
+    const lq_join_options how = {.value = "产值/人口*10000"};
+    few_join j =
+        join_few("code|产值|人口\n140322|6|3\n140722|5|0\n140723|—|2\n140581|many|2\n140322|9|3\n", &how);
+    assert_value(&j, "140322", 20000);
+    assert_value(&j, "140722", NAN);
+    assert_value(&j, "140723", NAN);
+    assert_value(&j, "140581", NAN);
+    assert_string_equal(finding_of(&j.f, "division-by-zero")->message,
+                        "the divisor of \"产值/人口*10000\" is zero; 晋中市左权县 (140722) has no value");
+    assert_int_equal(lq_findings_count(&j.f, "not-a-number"), 1);
+    assert_string_equal(finding_of(&j.f, "row-conflict")->message,
+                        "line 2 says \"20000\", line 6 \"30000\"; the first is used");
+    assert_int_equal(lq_findings_count(&j.f, "count-mapped"), 0);
+    few_join_free(&j);
+}
+
+static void marks_of_the_table(void **state)
+{
+    (void)state;
+    lq_symbols symbols = {0};
+    assert_int_equal(lq_symbols_parse(&symbols, "…=below_unit,#=suppressed", NULL), LQ_OK);
+    const lq_join_options how = {.value = "v", .symbols = &symbols};
+    few_join j = join_few("code|v\n140322|…\n140722|#\n140723|0\n", &how);
+    assert_int_equal(j.join->status[few_counties_at(&j.few, "140322")], LQ_STATUS_BELOW_UNIT);
+    assert_int_equal(j.join->status[few_counties_at(&j.few, "140722")], LQ_STATUS_SUPPRESSED);
+    assert_int_equal(j.join->status[few_counties_at(&j.few, "140723")], LQ_STATUS_ZERO);
+    assert_int_equal(lq_findings_count(&j.f, "not-a-number"), 0);
+    few_join_free(&j);
+    lq_symbols_release(&symbols);
+}
+
+static void counts_are_told(void **state)
+{
+    (void)state;
+    const lq_join_options how = {.value = "常住人口"};
+    few_join j = join_few("code|常住人口\n140322|270001\n140722|150002\n140723|120003\n", &how);
+    assert_non_null(strstr(finding_of(&j.f, "count-mapped")->message, "\"常住人口\" counts something"));
+    few_join_free(&j);
+}
+
+static void long_tables_are_refused(void **state)
+{
+    (void)state;
+    const lq_join_options how = {.value = "v"};
+    few_join j = join_few("code|年份|v\n140322|2010|1\n140322|2020|2\n140722|2010|3\n140722|2020|4\n", &how);
+    assert_int_equal(j.code, LQ_DATA);
+    assert_null(j.join);
+    assert_string_equal(j.err.text,
+                        "t.csv: the table has several rows for a county; say which are meant, for example "
+                        "--where 年份=2020");
+    few_join_free(&j);
+    /* names that several prefectures have do not hide it, nor do two notations of a code */
+    j = join_few(
+        "市|县|年份|指标|v\n阳泉市|城区|2010|人口|1\n阳泉市|城区|2010|产值|2\n长治市|城区|2010|人口|3\n"
+        "长治市|城区|2010|产值|4\n晋城市|城区|2010|人口|5\n晋城市|城区|2010|产值|6\n",
+        &how);
+    assert_int_equal(j.code, LQ_DATA);
+    assert_non_null(strstr(j.err.text, "for example --where 指标=人口"));
+    few_join_free(&j);
+    j = join_few("code|年份|v\n140322|2010|1\n140322.0|2020|2\n140722|2010|3\n140722.0|2020|4\n", &how);
+    assert_int_equal(j.code, LQ_DATA);
+    few_join_free(&j);
+    const lq_join_options parts = {.table_key = "a,b,c", .value = "v"};
+    j = join_few("a|b|c|年份|v\n14|3|22|2010|1\n14|3|22|2020|2\n14|7|22|2010|1\n14|7|22|2020|2\n", &parts);
+    assert_int_equal(j.code, LQ_DATA);
+    few_join_free(&j);
+}
+
+/* One county given twice is a finding, not a long table. */
+static void a_slip_is_no_long_table(void **state)
+{
+    (void)state;
+    const lq_join_options how = {.value = "v"};
+    few_join j =
+        join_few("code|年份|v\n140322|2010|1\n140322|2020|2\n140722|2020|3\n140723|2020|4\n140581|2020|5\n"
+                 "140302|2020|5\n140303|2020|6\n",
+                 &how);
+    assert_int_equal(j.code, LQ_OK);
+    assert_value(&j, "140322", 1);
+    assert_int_equal(lq_findings_count(&j.f, "row-conflict"), 1);
+    few_join_free(&j);
+}
+
+static void counties_without_a_row(void **state)
+{
+    (void)state;
+    const lq_join_options how = {.value = "v"};
+    /* of 2013: 桥东区 is there, and so 长安区 had less land */
+    few_join j =
+        join_few("code|v\n130103|1\n130104|2\n140322|3\n140302|4\n140303|5\n140311|6\n140402|7\n140411|8\n"
+                 "140421|9\n140502|1\n140581|2\n140722|3\n140726|4\n",
+                 &how);
+    assert_string_equal(finding_of(&j.f, "county-unmatched")->message,
+                        "石家庄市长安区 (130102) has no row in t.csv");
+    assert_int_equal(lq_findings_count(&j.f, "county-unmatched"), 3); /* 桥西区 of 张家口, and 和顺县 */
+    assert_int_equal(lq_findings_count(&j.f, "province-without-rows"), 2);
+    assert_string_equal(finding_of(&j.f, "province-without-rows")->message,
+                        "no row is of 北京市, codes 11; its 1 counties have no value");
+    few_join_free(&j);
+    j = join_few_on("code|name\n130102|长安区\n130103|桥东区\n130104|桥西区\n",
+                    "code|v\n130102|1\n130104|2\n", &how);
+    const lq_finding *f = finding_of(&j.f, "county-other-year");
+    assert_string_equal(f->file, "b.dbf");
+    assert_int_equal(f->row, 3);
+    assert_string_equal(f->message, "石家庄市桥东区 (130103) has no row in t.csv, which is of other years: "
+                                    "130103 桥东区 was divided among "
+                                    "130102 长安区 and 130104 桥西区 in 2014 (split)");
+    few_join_free(&j);
+}
+
+/* Lines for a person: open rows, with the county they may mean unless that has its row. */
+static void suggested_aliases(void **state)
+{
+    (void)state;
+    const lq_join_options how = {.value = "v"};
+    few_join j = join_few(
+        "code|市|县|v\n140322|阳泉市|盂县|1\n140798|晋城市|高平市|2\n140797|阳泉市|盂县|3\n合计|||4\n"
+        "140403|长治市|潞州区|5\n140722|晋中市|左权县|6\n",
+        &how);
+    assert_string_equal(
+        j.join->suggestions.data,
+        "140798,高平市,140581,高平市,no county has the code 140798; by its name the row is 晋城市高平市 "
+        "(140581)\n"
+        "140797,盂县,,,no county has the code 140797; by its name the row is 阳泉市盂县 (140322)\n");
+    few_join_free(&j);
+}
+
+static void boundaries_alone(void **state)
+{
+    (void)state;
+    static const lq_join_options how;
+    few_counties few;
+    lq_findings f = {0};
+    lq_join *j = NULL;
+    few_counties_read(&few, NULL);
+    assert_int_equal(lq_join_make(&j, &few.counties, NULL, &how, &f, NULL), LQ_OK);
+    assert_int_equal(j->counties, 17);
+    assert_int_equal(j->unmatched_counties, 0);
+    assert_int_equal(f.n, 0);
+    lq_join_free(j);
+    few_counties_release(&few);
+}
+
+static void a_list_of_counties(void **state)
+{
+    (void)state;
+    static const lq_join_options how;
+    few_join j = join_few("市|区县\n阳泉市|盂县\n长治市|潞州区\n", &how);
+    assert_int_equal(j.code, LQ_OK);
+    assert_int_equal(j.join->status[few_counties_at(&j.few, "140322")], LQ_STATUS_VALUE);
+    assert_int_equal(j.join->status[few_counties_at(&j.few, "140402")], LQ_STATUS_VALUE);
+    assert_int_equal(j.join->status[few_counties_at(&j.few, "140411")], LQ_STATUS_VALUE);
+    assert_int_equal(j.join->status[few_counties_at(&j.few, "140722")], LQ_STATUS_NO_ROW);
+    assert_int_equal(j.join->unmatched_counties, 17 - 1);
+    assert_int_equal(lq_findings_count(&j.f, "county-unmatched"), 0); /* nobody said that they are */
+    assert_int_equal(lq_findings_count(&j.f, "province-without-rows"), 0);
+    few_join_free(&j);
+}
+
+static void fails_whole(const char *table, const lq_join_options *how, lq_code expected)
+{
+    few_counties few;
+    few_counties_read(&few, NULL);
+    lq_table *t = test_table("t", table);
+    lq_code code = LQ_FAILED;
+    long k;
+    for (k = 1; code == LQ_FAILED && k < 3000; k++) {
+        lq_join *join = NULL;
+        lq_findings f = {0};
+        lq_err err = {0};
+        lq_mem_fail_after(k);
+        code = lq_join_make(&join, &few.counties, t, how, &f, &err);
+        lq_mem_fail_after(0);
+        if (code ? join || err.code != code : !join || f.failed) fail_msg("allocation %ld: %d", k, code);
+        lq_join_free(join);
+        lq_findings_release(&f);
+    }
+    assert_int_equal(code, expected);
+    assert_true(k > 15);
+    lq_table_free(t);
+    few_counties_release(&few);
+}
+
+/* Bridges, reasons, suggestions and refusals allocate, too. */
+static void no_memory_anywhere(void **state)
+{
+    (void)state;
+    const lq_join_options how = {.value = "a/b"};
+    fails_whole("code|县|a|b\n140322|盂县|1|2\n140322|盂县|1|0\n140403|潞州区|many|1\n140798|高平市|1|"
+                "1\n330383|龙港市|1|1\n"
+                "110103|崇文区|1|1\n",
+                &how, LQ_OK);
+    fails_whole(
+        "市|县|a|b\n阳泉市|盂县|1|2\n|城区|1|2\n长治市|潞州区|1|2\n晋中市|左仅县|1|1\n晋中市|左权|1|1\n",
+        &how, LQ_OK);
+    fails_whole("市|县|年份|a|b\n阳泉市|盂县|2010|1|2\n阳泉市|盂县|2020|1|2\n", &how, LQ_DATA);
+}
+
 /* Whichever allocation fails, the join fails whole, says so and leaks nothing. */
 static void no_memory(void **state)
 {
@@ -411,11 +762,37 @@ static void real_notations(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_status),   cmocka_unit_test(repeated_rows),   cmocka_unit_test(shared_code),
-        cmocka_unit_test(foreign_keys),   cmocka_unit_test(destroyed_codes), cmocka_unit_test(no_such_column),
-        cmocka_unit_test(csv_text),       cmocka_unit_test(labels),          cmocka_unit_test(no_memory),
-        cmocka_unit_test(real_2020),      cmocka_unit_test(real_2015),       cmocka_unit_test(real_2022),
-        cmocka_unit_test(real_notations), cmocka_unit_test(key_columns),     cmocka_unit_test(ambiguous_keys),
+        cmocka_unit_test(every_status),
+        cmocka_unit_test(repeated_rows),
+        cmocka_unit_test(shared_code),
+        cmocka_unit_test(foreign_keys),
+        cmocka_unit_test(destroyed_codes),
+        cmocka_unit_test(no_such_column),
+        cmocka_unit_test(csv_text),
+        cmocka_unit_test(labels),
+        cmocka_unit_test(no_memory),
+        cmocka_unit_test(real_2020),
+        cmocka_unit_test(real_2015),
+        cmocka_unit_test(real_2022),
+        cmocka_unit_test(real_notations),
+        cmocka_unit_test(key_columns),
+        cmocka_unit_test(ambiguous_keys),
+        cmocka_unit_test(bridged_rows),
+        cmocka_unit_test(a_split_as_it_is_asked_for),
+        cmocka_unit_test(whole_names_go_first),
+        cmocka_unit_test(a_name_of_several_rows),
+        cmocka_unit_test(decimal_commas),
+        cmocka_unit_test(units_in_cells),
+        cmocka_unit_test(expressions),
+        cmocka_unit_test(marks_of_the_table),
+        cmocka_unit_test(counts_are_told),
+        cmocka_unit_test(long_tables_are_refused),
+        cmocka_unit_test(a_slip_is_no_long_table),
+        cmocka_unit_test(counties_without_a_row),
+        cmocka_unit_test(suggested_aliases),
+        cmocka_unit_test(boundaries_alone),
+        cmocka_unit_test(a_list_of_counties),
+        cmocka_unit_test(no_memory_anywhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -25,6 +25,40 @@ static void rows_by_key(void **state)
     lq_table_free(t);
 }
 
+/* The keys of a table's one column, with the zeros of others, a blank between each two. */
+static void assert_padded(const char *boundaries, const char *table, size_t padded, const char *expected)
+{
+    char found[200] = "";
+    size_t n = 99;
+    lq_table *b = test_table("b", boundaries), *t = test_table("t", table);
+    lq_keys like = {0}, keys = {0};
+    assert_int_equal(lq_keys_read(&like, b, 0, NULL), LQ_OK);
+    assert_int_equal(lq_keys_read(&keys, t, 0, NULL), LQ_OK);
+    assert_int_equal(lq_keys_pad(&n, &keys, &like, NULL), LQ_OK);
+    for (size_t row = 0; row < keys.rows; row++) {
+        if (row) strcat(found, " ");
+        strcat(found, keys.key[row]);
+        if (*keys.key[row]) assert_int_equal(lq_keys_find(&keys, keys.key[row]), row);
+    }
+    assert_int_equal(n, padded);
+    assert_string_equal(found, expected);
+    lq_keys_release(&keys);
+    lq_keys_release(&like);
+    lq_table_free(t);
+    lq_table_free(b);
+}
+
+static void zeros_in_front(void **state)
+{
+    (void)state;
+    assert_padded("k\n01001\n13001\nx\n", "k\n1001\n13001\n7.0\n123456\nx\n1.5\n\n", 2,
+                  "01001 13001 00007 123456 x 1.5 ");
+    assert_padded("k\n1001\n13001\n", "k\n01001\n013001\n09\n13\n0\n", 2, "1001 13001 09 13 0");
+    assert_padded("k\n01001\n1001\n", "k\n1\n001001\n", 1,
+                  "1 1001"); /* of two lengths: nothing is put before them */
+    assert_padded("k\n140322\n", "k\n4032\n140722\n", 0, "4032 140722");
+}
+
 static size_t guess(const char *text, lq_err *err)
 {
     lq_table *t = test_table("b.dbf", text);
@@ -106,9 +140,8 @@ static void columns_by_name(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rows_by_key),
-        cmocka_unit_test(codes_by_evidence),
-        cmocka_unit_test(table_key_by_matches),
+        cmocka_unit_test(rows_by_key),       cmocka_unit_test(zeros_in_front),
+        cmocka_unit_test(codes_by_evidence), cmocka_unit_test(table_key_by_matches),
         cmocka_unit_test(columns_by_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -108,11 +108,18 @@ static void what_is_no_condition(void **state)
     lq_table_free(t);
 }
 
+/* Rows are grouped by their first column, which holds one digit or a word. */
 static void suggests(const char *text, const char *expected)
 {
     lq_table *t = test_table("t.csv", text);
     lq_buf b = {0};
-    assert_int_equal(lq_where_suggest(&b, t, 0), expected != NULL);
+    static const size_t keys[] = {0};
+    size_t group[32];
+    for (size_t row = 0; row < t->rows; row++) {
+        char digit = t->cell[row * t->columns][0];
+        group[row] = digit >= '0' && digit <= '9' ? (size_t)digit : SIZE_MAX;
+    }
+    assert_int_equal(lq_where_suggest(&b, t, group, keys, 1), expected != NULL);
     if (expected) assert_string_equal(b.data, expected);
     assert_true(expected || !b.size);
     lq_buf_release(&b);
@@ -130,6 +137,7 @@ static void long_tables_are_recognised(void **state)
     suggests("代码|年份|数值\n1|2000年|5\n1|2020年|6\n1|2010年|7\n2|2000年|8\n2|2020年|9\n2|2010年|10\n",
              "--where 年份=2020年");
     suggests("代码|年份|数值\n1|2020|5\n2|2020|6\n3|2020|7\n", NULL);
+    suggests("代码|年份|数值\n1|2020|5\n合计|2020|6\n合计|2010|7\n合计|2000|7\n", NULL); /* of no county */
     suggests("代码|市|数值\n1|甲|5\n1|甲|6\n2|乙|7\n2|乙|8\n",
              NULL); /* plain duplicates: nothing tells them apart */
     suggests("代码|年份|数值\n1|2010|5\n1|2020|6\n2|2020|6\n3|2020|7\n4|2020|8\n5|2020|9\n6|2020|1\n",
@@ -146,11 +154,17 @@ static void no_memory(void **state)
     assert_int_equal(lq_where_add(&w, "年份=2020", &err), LQ_FAILED);
     lq_mem_fail_after(0);
     lq_where_release(&w);
-    lq_buf b = {0};
-    lq_mem_fail_after(1);
-    assert_false(lq_where_suggest(&b, t, 0));
-    lq_mem_fail_after(0);
-    lq_buf_release(&b);
+    static const size_t keys[] = {0};
+    size_t group[32] = {0};
+    for (size_t row = 0; row < t->rows; row++) group[row] = row / 4;
+    for (long k = 1, good = 0; !good; k++) {
+        lq_buf b = {0};
+        lq_mem_fail_after(k);
+        good = lq_where_suggest(&b, t, group, keys, 1);
+        lq_mem_fail_after(0);
+        assert_true(good ? k > 3 : b.failed);
+        lq_buf_release(&b);
+    }
     lq_table_free(t);
 }
 

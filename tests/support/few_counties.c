@@ -51,7 +51,8 @@ void few_counties_read(few_counties *few, const char *boundaries)
 {
     lq_err err = {0};
     *few = (few_counties){0};
-    assert_int_equal(lq_gazetteer_parse(&few->gazetteer, gazetteer_text, strlen(gazetteer_text), &err), LQ_OK);
+    assert_int_equal(lq_gazetteer_parse(&few->gazetteer, gazetteer_text, strlen(gazetteer_text), &err),
+                     LQ_OK);
     assert_int_equal(lq_changes_parse(&few->changes, changes_text, strlen(changes_text), &err), LQ_OK);
     few->boundaries = test_table("b.dbf", boundaries ? boundaries : few_counties_text);
     if (lq_counties_read(&few->counties, few->boundaries, NULL, NULL, &few->gazetteer, &few->changes,

@@ -1,0 +1,33 @@
+/*
+ * area_paint.h: old areas over a template: hatch inside them, and a band along the inner side of their outline.
+ *
+ * What a pixel shows of an area is the share of its sources that are members (mix.h), so hatch and band end where the county
+ * ends, to the sixteenth of a pixel, and two neighbouring areas each show their own band. The hatch is counted in pixels of the
+ * world and runs on from tile to tile.
+ */
+#ifndef LQ_AREA_PAINT_H
+#define LQ_AREA_PAINT_H
+
+#include "tile/canvas.h"
+#include "tile/mix.h"
+#include "tile/window.h"
+
+typedef struct lq_hatch {
+    lq_rgba colour; /* a == 0: no hatch */
+    int32_t period_px,
+        width_px; /* across x or y: stripes at 45 degrees, width_px of every period_px pixels along a row */
+    bool rising;  /* towards north-east; else falling */
+    int32_t
+        phase_px; /* moved by so much along a row: two areas over one county show as alternating stripes */
+} lq_hatch;
+
+/* member[sources]: whether a source of the template lies in the area. The canvas is as large as the template, and so is the
+   window. */
+void lq_area_hatch(lq_canvas *c, const lq_template *t, const bool *member, const lq_window *w,
+                   const lq_hatch *hatch);
+
+/* ink[height * width]: as strokes along the outline left it (stroke.h, any kind; dashed by drawing pieces only). Only the inner
+   side is shown: the ink times the members' share. */
+void lq_area_band(lq_canvas *c, const lq_template *t, const bool *member, const uint8_t *ink, lq_rgba colour);
+
+#endif

@@ -1,0 +1,263 @@
+/* test_legends.c: what the legend tells of areas, sites and lines is what the lists say, counted by hand. */
+#include "../support/support.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "app/area_look.h"
+#include "app/legends.h"
+#include "base/mem.h"
+#include "draw/symbol.h"
+
+/* A site of a list. */
+typedef struct row {
+    const char *category, *subcategory, *status, *precision;
+    lq_site_place place;
+    bool is_line;
+} row;
+
+static const row rows[] = {
+    {"culture", "red-heritage", "upgrade", "town", LQ_SITE_PLACED, false},
+    {"transport", "airport", "new-build", "site", LQ_SITE_PLACED, false},
+    {"交通", "railway", "规划", "", LQ_SITE_PLACED, false},
+    {"transport", "highway", "", "area", LQ_SITE_PLACED, false},
+    {"no such", "", "no such", "no such", LQ_SITE_PLACED, false},
+    {"energy", "", "planned", "site", LQ_SITE_OUTSIDE, false},
+    {"energy", "", "planned", "site", LQ_SITE_BY_COUNTY, false},
+    {"energy", "", "planned", "site", LQ_SITE_BY_COUNTY, false},
+    {"water", "", "planned", "schematic", LQ_SITE_PLACED, true},
+    {"transport", "railway", "existing", "", LQ_SITE_PLACED, true},
+    {"transport", "highway", "existing", "示意", LQ_SITE_PLACED, true},
+    {"transport", "highway", "existing", "", LQ_SITE_PLACED, true},
+};
+#define ROWS (sizeof rows / sizeof *rows)
+
+/* A map of one indicator without counties. */
+typedef struct world {
+    lq_site site[ROWS];
+    lq_indicator indicator;
+    lq_map map;
+    lq_join join;
+    lq_classes classes;
+    lq_theme theme;
+    lq_dataset data;
+    lq_legends legends;
+} world;
+
+static void world_make(world *w)
+{
+    *w = (world){0};
+    for (size_t i = 0; i < ROWS; i++) {
+        for (int k = 0; k < LQ_SITE_TEXTS; k++) w->site[i].text[k] = "";
+        w->site[i].text[LQ_SITE_CATEGORY] = rows[i].category;
+        w->site[i].text[LQ_SITE_SUBCATEGORY] = rows[i].subcategory;
+        w->site[i].text[LQ_SITE_STATUS] = rows[i].status;
+        w->site[i].text[LQ_SITE_PRECISION] = rows[i].precision;
+        w->site[i].place = rows[i].place;
+        w->site[i].is_line = rows[i].is_line;
+        w->site[i].parts = 1;
+    }
+    w->map = (lq_map){.indicator = &w->indicator, .n_indicators = 1};
+    w->theme = (lq_theme){.indicator = &w->indicator, .join = &w->join, .classes = &w->classes};
+    w->data.theme = &w->theme;
+    w->data.themes = 1;
+}
+
+static void sites_add(world *w)
+{
+    w->data.projects.sites.at = w->site;
+    w->data.projects.sites.n = ROWS;
+    w->data.projects.unplaced = 3;
+}
+
+static void areas_add(world *w, const lq_area_complete *complete, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        w->data.areas.at[i] = (lq_area){.id = "a",
+                                        .name = "甲",
+                                        .colour = {120, 0, 0, 255},
+                                        .stated = 74,
+                                        .derived = true,
+                                        .complete = complete[i],
+                                        .listed = 41};
+    w->data.areas.n = n;
+}
+
+static const lq_legend_overlay *overlay_make(world *w)
+{
+    assert_int_equal(lq_legends_make(&w->legends, &w->map, &w->data, NULL), LQ_OK);
+    return &w->legends.at[0].overlay;
+}
+
+static void a_plain_map_has_no_overlay(void **state)
+{
+    (void)state;
+    world w;
+    world_make(&w);
+    const lq_legend_overlay *o = overlay_make(&w);
+    assert_int_equal(o->areas + o->categories + o->statuses + o->precisions + o->routes + o->remarks, 0);
+    lq_legends_release(&w.legends);
+}
+
+/* Transport is the third chapter, culture the twelfth; what is of no chapter comes last. */
+static void categories_follow_the_chapters(void **state)
+{
+    (void)state;
+    world w;
+    world_make(&w);
+    sites_add(&w);
+    const lq_legend_overlay *o = overlay_make(&w);
+    assert_int_equal(o->categories, 3);
+    const lq_legend_category *traffic = &o->category[0], *culture = &o->category[1], *other = &o->category[2];
+    assert_string_equal(traffic->label, "交通");
+    assert_int_equal(traffic->count, 3);
+    assert_int_equal(traffic->signs, 3);
+    assert_string_equal(traffic->sign[0].id, "road"); /* its own */
+    assert_string_equal(traffic->sign[1].label, "机场");
+    assert_string_equal(traffic->sign[2].label, "铁路");
+    assert_string_equal(culture->id, "culture");
+    assert_null(culture->sign[0].label);
+    assert_string_equal(other->label, "其他");
+    assert_int_equal(other->count, 1);
+    lq_legends_release(&w.legends);
+}
+
+static void traits_are_those_that_are_drawn(void **state)
+{
+    (void)state;
+    static const char *const statuses[] = {"规划", "在建", "已有"};
+    static const size_t status_counts[] = {1, 2, 2}, precision_counts[] = {3, 1, 1};
+    static const char *const precisions[] = {"准确到点", "乡镇", "示意"};
+    world w;
+    world_make(&w);
+    sites_add(&w);
+    const lq_legend_overlay *o = overlay_make(&w);
+    assert_int_equal(o->statuses, 3);
+    assert_int_equal(o->precisions, 3);
+    for (int i = 0; i < 3; i++) {
+        assert_string_equal(o->status[i].label, statuses[i]);
+        assert_int_equal(o->status[i].count, status_counts[i]);
+        assert_int_equal((int)o->status[i].symbol.fill, i);
+        assert_string_equal(o->precision[i].label, precisions[i]);
+        assert_int_equal(o->precision[i].count, precision_counts[i]);
+    }
+    assert_int_equal((int)o->precision[2].symbol.precision, LQ_PRECISION_AREA);
+    lq_legends_release(&w.legends);
+}
+
+static void routes_are_told_by_look(void **state)
+{
+    (void)state;
+    world w;
+    world_make(&w);
+    sites_add(&w);
+    const lq_legend_overlay *o = overlay_make(&w);
+    assert_int_equal(o->routes, 3);
+    assert_string_equal(o->route[0].label, "交通 已有");
+    assert_int_equal(o->route[0].count, 2);
+    assert_false(o->route[0].schematic);
+    assert_true(o->route[0].gap_px <= 0);
+    assert_string_equal(o->route[1].label, "交通 已有");
+    assert_true(o->route[1].schematic);
+    assert_string_equal(o->route[2].label, "水利 规划");
+    assert_true(o->route[2].gap_px > 0);
+    lq_legends_release(&w.legends);
+}
+
+static void what_is_not_drawn_is_told(void **state)
+{
+    (void)state;
+    world w;
+    world_make(&w);
+    sites_add(&w);
+    const lq_legend_overlay *o = overlay_make(&w);
+    assert_int_equal(o->remarks, 2);
+    assert_string_equal(o->remark[0], "另有 2 处项目位置不明，未绘");
+    assert_string_equal(o->remark[1], "另有 1 处项目在图外，未绘");
+    lq_legends_release(&w.legends);
+}
+
+static void open_lists_are_dashed_and_told(void **state)
+{
+    (void)state;
+    static const lq_area_complete complete[] = {LQ_AREA_COMPLETE, LQ_AREA_INCOMPLETE, LQ_AREA_UNSURE};
+    world w;
+    world_make(&w);
+    areas_add(&w, complete, 1);
+    const lq_legend_overlay *o = overlay_make(&w);
+    assert_string_equal(o->area[0].count_text, "41 县");
+    assert_true(o->area[0].gap_px <= 0);
+    assert_int_equal(o->remarks, 0);
+    lq_legends_release(&w.legends);
+    areas_add(&w, complete, 3);
+    o = overlay_make(&w);
+    assert_string_equal(o->area[1].count_text, "41/约74 县");
+    assert_string_equal(o->area[1].complete, "no");
+    assert_string_equal(o->area[2].complete, "unknown");
+    assert_true(o->area[1].gap_px > 0 && o->area[2].gap_px > 0);
+    assert_int_equal(o->remarks, 1);
+    assert_non_null(strstr(o->remark[0], "虚线：名单不全"));
+    lq_legends_release(&w.legends);
+}
+
+/* The tint is what counties of the area are painted with, whatever colour they had. */
+static void areas_look_as_on_the_map(void **state)
+{
+    (void)state;
+    static const lq_area_complete complete = LQ_AREA_COMPLETE;
+    static char table[] = "t.csv";
+    bool member = true;
+    lq_area_look look;
+    world w;
+    world_make(&w);
+    areas_add(&w, &complete, 1);
+    w.data.areas.at[0].member = &member;
+    const lq_legend_overlay *o = overlay_make(&w);
+    assert_int_equal(lq_area_look_init(&look, &w.data.areas, &w.map, 1, NULL), LQ_OK);
+    lq_rgba shade = lq_area_shade(&look, 0, (lq_rgba){1, 2, 3, 255});
+    assert_memory_equal(&o->area[0].ground, &shade, sizeof shade);
+    assert_int_equal(o->area[0].stripes.a, 0);
+    lq_area_look_release(&look);
+    lq_legends_release(&w.legends);
+    w.indicator.table = table;
+    o = overlay_make(&w);
+    assert_int_equal(o->area[0].ground.a, 0);
+    assert_true(o->area[0].stripes.a > 0);
+    lq_legends_release(&w.legends);
+    w.map.area_fill = LQ_AREA_OUTLINE;
+    o = overlay_make(&w);
+    assert_int_equal(o->area[0].ground.a + o->area[0].stripes.a, 0);
+    lq_legends_release(&w.legends);
+}
+
+static void every_allocation_may_fail(void **state)
+{
+    (void)state;
+    static const lq_area_complete complete = LQ_AREA_UNSURE;
+    lq_code code = LQ_FAILED;
+    long k;
+    for (k = 1; code && k < 100; k++) {
+        world w;
+        lq_err err = {0};
+        world_make(&w);
+        sites_add(&w);
+        areas_add(&w, &complete, 1);
+        lq_mem_fail_after(k);
+        code = lq_legends_make(&w.legends, &w.map, &w.data, &err);
+        lq_mem_fail_after(0);
+        if (code) assert_string_equal(err.text, "out of memory");
+        lq_legends_release(&w.legends);
+    }
+    assert_int_equal(code, LQ_OK);
+    assert_true(k > 2);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_plain_map_has_no_overlay),      cmocka_unit_test(categories_follow_the_chapters),
+        cmocka_unit_test(traits_are_those_that_are_drawn), cmocka_unit_test(routes_are_told_by_look),
+        cmocka_unit_test(what_is_not_drawn_is_told),       cmocka_unit_test(open_lists_are_dashed_and_told),
+        cmocka_unit_test(areas_look_as_on_the_map),        cmocka_unit_test(every_allocation_may_fail),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
