@@ -21,7 +21,7 @@ static const lq_rgba casing_colour = {255, 255, 255, 210}, faded = {0xF7, 0xF5, 
 lq_area_fill lq_area_fill_of(const lq_map *map)
 {
     if (map->area_fill != LQ_AREA_AUTO) return map->area_fill;
-    return map->indicator->table ? LQ_AREA_HATCH : LQ_AREA_TINT;
+    return map->indicator->table ? LQ_AREA_OUTLINE : LQ_AREA_TINT; /* stripes would hide the classes */
 }
 
 lq_code lq_area_look_init(lq_area_look *l, const lq_areas *areas, const lq_map *map, size_t features,
@@ -60,7 +60,7 @@ static lq_rgba colour_between(lq_rgba a, lq_rgba b, unsigned part)
 static lq_rgba tint_of(const lq_area *a)
 {
     static const lq_rgba white = {255, 255, 255, 255};
-    return colour_between(a->colour, white, 120);
+    return colour_between(a->colour, white, 160);
 }
 
 lq_rgba lq_area_shade(const lq_area_look *l, size_t feature, lq_rgba colour)
@@ -136,13 +136,15 @@ static lq_hatch hatch_of(const lq_area_look *l, size_t i)
 
 /* ---- outlines ---- */
 
-bool lq_area_along(float **out, const lq_level *level, const lq_plan *plan)
+/* Only the outlines of areas are measured. */
+bool lq_area_along(float **out, const lq_area_look *l, const lq_level *level, const lq_plan *plan)
 {
     double px = ldexp(1, LQ_WORLD_BITS - plan->zoom - plan->tile_bits), length = 0;
-    float *along = lq_alloc(level->chunks, sizeof *along);
+    float *along = lq_zalloc(level->chunks, sizeof *along);
     size_t arc = 0;
     for (size_t i = 0; along && i < level->chunks; i++) {
         const lq_chunk *c = &level->chunk[i];
+        if (l->of_feature[c->left] == l->of_feature[c->right]) continue;
         while (arc < level->arcs.n && level->arcs.first[arc] < c->first) arc++;
         if (level->arcs.first[arc] == c->first) length = 0;
         along[i] = (float)length;
@@ -177,8 +179,8 @@ static void chunk_stroke(uint8_t *ink, const lq_plan *plan, const lq_chunk *c, c
     lq_sub a = lq_window_sub(&w, plan->level->arcs.at[c->first]);
     for (uint32_t k = 1; k <= c->segments; k++) {
         lq_sub b = lq_window_sub(&w, plan->level->arcs.at[c->first + k]);
-        double length = hypot((double)(b.x - a.x), (double)(b.y - a.y)) / LQ_SUB;
-        if (along && length > 0)
+        double length = along ? hypot((double)(b.x - a.x), (double)(b.y - a.y)) / LQ_SUB : 0;
+        if (length > 0)
             dashes_stroke(ink, a, b, from, length, pen, w.width_px);
         else
             lq_stroke_segment(ink, w.width_px, w.height_px, a, b, pen);

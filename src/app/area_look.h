@@ -48,7 +48,7 @@ bool lq_area_is_hatched(const lq_area_look *look, uint32_t areas);
 uint64_t lq_area_hash(const lq_area_look *look);
 
 /* One zoom: how far along its arc each chunk begins, for dashes. */
-bool lq_area_along(float **out, const lq_level *level, const lq_plan *plan);
+bool lq_area_along(float **out, const lq_area_look *look, const lq_level *level, const lq_plan *plan);
 
 /* Kept from tile to tile; zeroed before its first use. */
 typedef struct lq_area_scratch {

@@ -6,18 +6,18 @@
 #include <string.h>
 #include "draw/symbol.h"
 
-#define BADGE_PX   22
+#define BADGE_PX   18
 #define GAP_PX     1
-#define CROWD_PX   26 /* within which more than CROWD_MOST symbols are one badge */
+#define CROWD_PX   24 /* within which more than CROWD_MOST symbols are one badge */
 #define CROWD_MOST 2
 #define STACK_ZOOM 9 /* a county is some 100 px wide: everything is seen */
 #define TILE_BITS  8
 
-static const lq_rgba badge_colour = {0x5B, 0x4A, 0x3C, 255}, casing = {255, 255, 255, 230};
+static const lq_rgba badge_colour = {0x7D, 0x6C, 0x5C, 255}, casing = {255, 255, 255, 230};
 
 double lq_mark_size_px(int zoom)
 {
-    return zoom <= 6 ? 12 : zoom <= 8 ? 14 : zoom == 9 ? 16 : 20;
+    return zoom <= 5 ? 10 : zoom == 6 ? 12 : zoom <= 8 ? 14 : zoom == 9 ? 16 : 18;
 }
 
 lq_route_style lq_mark_route_style(const lq_site *line, int zoom)
@@ -25,10 +25,10 @@ lq_route_style lq_mark_route_style(const lq_site *line, int zoom)
     lq_status_fill fill = LQ_FILL_EXISTING;
     lq_status_fill_of(&fill, line->text[LQ_SITE_STATUS]);
     lq_route_style s = {
-        .width_px = zoom <= 6   ? 1.8F
-                    : zoom <= 8 ? 2.2F
-                                : 3.0F,
-        .casing_px = 1.2F,
+        .width_px = zoom <= 6   ? 1.4F
+                    : zoom <= 8 ? 2.0F
+                                : 2.6F,
+        .casing_px = zoom <= 6 ? 0.8F : 1.2F,
         .colour = lq_symbol_of(line->text[LQ_SITE_CATEGORY], line->text[LQ_SITE_SUBCATEGORY]).colour,
         .casing = casing};
     if (fill == LQ_FILL_PLANNED) s.dash_px = 7, s.gap_px = 5;

@@ -6,28 +6,50 @@
  */
 #include "app/names.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "draw/label.h"
 #include "draw/symbol.h"
 #include "geo/anchor.h"
+#include "geo/simplify.h"
 #include "model/place_name.h"
 #include "tile/labelling.h"
 
-#define MARGIN_PX 2
-#define TILE_BITS 8
+#define MARGIN_PX    2
+#define TILE_BITS    8
+#define OUTLINE_ZOOM 7
+#define COARSE_ZOOM  5
 
-/* From which zoom to which a kind of name is written, and which goes first. */
+/* How a kind of name is written from one zoom to another, and which goes first. */
 typedef struct rank {
+    lq_label_kind kind;
     int zoom_min, zoom_max;
     int32_t priority;
+    double size_px, spacing_px;
 } rank;
 
-static const rank ranks[LQ_LABEL_KINDS] = {
-    [LQ_LABEL_AREA] = {4, 10, 1000},  [LQ_LABEL_PROVINCE] = {3, 7, 900}, [LQ_LABEL_PREFECTURE] = {6, 10, 800},
-    [LQ_LABEL_COUNTY] = {8, 22, 600}, [LQ_LABEL_SITE] = {9, 22, 500},
+static const rank ranks[] = {
+    {LQ_LABEL_AREA, 3, 5, 1000, 13, 1},      {LQ_LABEL_AREA, 6, 10, 1000, 16, 5},
+    {LQ_LABEL_PROVINCE, 3, 5, 900, 12, 3},   {LQ_LABEL_PROVINCE, 6, 7, 900, 15, 7},
+    {LQ_LABEL_PREFECTURE, 6, 7, 800, 12, 1}, {LQ_LABEL_PREFECTURE, 8, 10, 800, 13, 1},
+    {LQ_LABEL_COUNTY, 8, 22, 600, 12, 0},
 };
+#define SITE_ZOOM     9
+#define SITE_PRIORITY 500
+#define SIDES         4
+
+/* Where the map has areas, the counties in them are named a zoom sooner and those outside of them a zoom later, and names outside
+   step back. */
+#define INSIDE_PRIORITY 50
+static const lq_rgba outside_ink = {128, 120, 110, 255};
+
+/* A sprite, and how far from the anchor of the thing its own lies. */
+typedef struct form {
+    uint32_t sprite;
+    int32_t dx_px, dy_px;
+} form;
 
 typedef struct naming {
     lq_overlay *overlay;
@@ -36,9 +58,11 @@ typedef struct naming {
     lq_findings *f;
     int zoom_min, zoom_max;
     const bool *wanted; /* [features]: near the part that is drawn */
+    lq_arcs outline;    /* the borders, as coarse as the middles of counties need them */
+    lq_arcs coarse;     /* of what is larger */
     lq_labelled *thing;
-    uint32_t (*sprite)[LQ_LABEL_FORMS]; /* of each thing; none of a symbol */
-    size_t n, room, sprite_room;
+    form (*form)[LQ_LABEL_FORMS]; /* of each thing; none of a symbol */
+    size_t n, room, form_room;
 } naming;
 
 /* ---- things ---- */
@@ -46,7 +70,7 @@ typedef struct naming {
 static lq_labelled *thing_add(naming *g)
 {
     if (!lq_grow((void **)&g->thing, &g->room, g->n + 1, sizeof *g->thing) ||
-        !lq_grow((void **)&g->sprite, &g->sprite_room, g->n + 1, sizeof *g->sprite))
+        !lq_grow((void **)&g->form, &g->form_room, g->n + 1, sizeof *g->form))
         return NULL;
     lq_labelled *t = &g->thing[g->n++];
     *t = (lq_labelled){.partner = LQ_NO_PARTNER};
@@ -67,7 +91,9 @@ static lq_code form_add(naming *g, const char *text, const lq_label_style *style
     }
     if (code) return lq_fail(err, code, "%s", fault.text);
     lq_label_box box = {s.left_px, s.top_px, s.left_px + s.width_px, s.top_px + s.height_px};
-    if (!lq_overlay_sprite(g->overlay, &g->sprite[g->n - 1][t->boxes], &s)) {
+    form *f = &g->form[g->n - 1][t->boxes];
+    *f = (form){0};
+    if (!lq_overlay_sprite(g->overlay, &f->sprite, &s)) {
         free(s.argb);
         return lq_nomem(err);
     }
@@ -75,29 +101,68 @@ static lq_code form_add(naming *g, const char *text, const lq_label_style *style
     return LQ_OK;
 }
 
-/* A long name in two lines, and where that is too wide its stem: 松桃苗族自治县, 松桃. */
-static lq_code ground_add(naming *g, lq_label_kind kind, const char *name, const lq_anchor *at, lq_rgba ink,
-                          lq_err *err)
+/* The last thing's first form again, higher or lower. */
+static void form_moved_add(naming *g, int32_t dy_px)
+{
+    lq_labelled *t = &g->thing[g->n - 1];
+    form *f = g->form[g->n - 1];
+    if (!t->boxes || t->boxes == LQ_LABEL_FORMS) return;
+    f[t->boxes] = (form){f[0].sprite, 0, dy_px};
+    t->box[t->boxes] = t->box[0];
+    t->box[t->boxes].top += dy_px;
+    t->box[t->boxes++].bottom += dy_px;
+}
+
+/* A name and where its ground is. */
+typedef struct named {
+    const char *name;
+    lq_anchor at;
+    bool inside, outside; /* of the map's areas, if it has any */
+    lq_rgba ink;          /* alpha 0: the one of its kind */
+} named;
+
+/* A long name in two lines; where that is too wide for a county its stem: 松桃苗族自治县, 松桃. What is larger than a county may
+   move a line or two up or down. */
+static lq_code ground_forms(naming *g, const rank *r, const named *w, lq_err *err)
 {
     char lines[LQ_LABEL_BYTES], folded[LQ_PLACE_BYTES];
-    const rank *r = &ranks[kind];
-    lq_label_style style = lq_label_styles[kind];
-    if (!at->any || !*name || r->zoom_max < g->zoom_min || r->zoom_min > g->zoom_max) return LQ_OK;
-    if (!thing_add(g)) return lq_nomem(err);
-    lq_labelled *t = &g->thing[g->n - 1];
-    t->at = at->at;
-    t->zoom_min = r->zoom_min;
-    t->zoom_max = r->zoom_max;
-    t->priority = r->priority;
-    t->width_units = at->width;
-    t->grows = true;
-    if (ink.a) style.colour = ink;
-    bool broken = lq_label_break(lines, name);
-    lq_code code = form_add(g, broken ? lines : name, &style, err);
-    lq_place_fold(folded, name);
-    if (!code && broken && kind == LQ_LABEL_COUNTY) {
+    lq_label_style style = lq_label_styles[r->kind];
+    style.size_px = r->size_px;
+    style.spacing_px = r->spacing_px;
+    if (w->ink.a) style.colour = w->ink;
+    bool broken = lq_label_break(lines, w->name);
+    lq_code code = form_add(g, broken ? lines : w->name, &style, err);
+    if (code || (r->kind == LQ_LABEL_COUNTY && !broken)) return code;
+    if (r->kind == LQ_LABEL_COUNTY) {
+        lq_place_fold(folded, w->name);
         folded[lq_place_stem(NULL, folded)] = 0;
-        code = form_add(g, folded, &style, err);
+        return form_add(g, folded, &style, err);
+    }
+    int32_t line_px = (int32_t)(r->size_px * 1.25);
+    for (int32_t lines_off = 1; lines_off <= 2; lines_off++) {
+        form_moved_add(g, -lines_off * line_px);
+        form_moved_add(g, lines_off * line_px);
+    }
+    return LQ_OK;
+}
+
+static lq_code ground_add(naming *g, lq_label_kind kind, const named *w, lq_err *err)
+{
+    lq_code code = LQ_OK;
+    if (!w->at.any || !*w->name) return LQ_OK;
+    for (size_t i = 0; !code && i < sizeof ranks / sizeof *ranks; i++) {
+        const rank *r = &ranks[i];
+        int zoom_min = r->zoom_min + (kind != LQ_LABEL_COUNTY ? 0 : w->outside ? 1 : w->inside ? -1 : 0);
+        if (r->kind != kind || r->zoom_max < g->zoom_min || zoom_min > g->zoom_max) continue;
+        if (!thing_add(g)) return lq_nomem(err);
+        lq_labelled *t = &g->thing[g->n - 1];
+        t->at = w->at.at;
+        t->zoom_min = zoom_min;
+        t->zoom_max = r->zoom_max;
+        t->priority = r->priority + (w->inside ? INSIDE_PRIORITY : 0);
+        t->width_units = kind == LQ_LABEL_AREA ? 0 : w->at.width;
+        t->grows = true;
+        code = ground_forms(g, r, w, err);
     }
     return code;
 }
@@ -110,16 +175,30 @@ typedef struct grouping {
     size_t groups;
 } grouping;
 
+/* Whether a county lies in one of the map's areas. */
+static bool is_inside(const naming *g, size_t feature)
+{
+    const lq_areas *areas = &g->data->areas;
+    for (size_t i = 0; i < areas->n; i++)
+        if (areas->at[i].member[feature]) return true;
+    return false;
+}
+
 static lq_code groups_name(naming *g, lq_label_kind kind, const grouping *by, lq_err *err)
 {
     lq_anchor *at = lq_zalloc(by->groups, sizeof *at);
-    static const lq_rgba plain = {0};
-    lq_code code =
-        at && (!by->groups || lq_anchors_of_groups(at, &g->data->borders.arcs, by->group, by->groups))
-            ? LQ_OK
-            : lq_nomem(err);
-    for (size_t i = 0; !code && i < by->groups; i++)
-        code = ground_add(g, kind, by->name[i], &at[i], plain, err);
+    bool *inside = lq_zalloc(by->groups, sizeof *inside), areas = g->data->areas.n;
+    const lq_arcs *outline = kind == LQ_LABEL_COUNTY ? &g->outline : &g->coarse;
+    bool ok = at && inside && (!by->groups || lq_anchors_of_groups(at, outline, by->group, by->groups));
+    lq_code code = ok ? LQ_OK : lq_nomem(err);
+    for (size_t f = 0; !code && areas && f < g->data->counties.n; f++)
+        if (by->group[f] != LQ_NONE && is_inside(g, f)) inside[by->group[f]] = true;
+    for (size_t i = 0; !code && i < by->groups; i++) {
+        named w = {by->name[i], at[i], inside[i], areas && !inside[i], {0}};
+        if (w.outside && kind != LQ_LABEL_PROVINCE) w.ink = outside_ink;
+        code = ground_add(g, kind, &w, err);
+    }
+    free(inside);
     free(at);
     return code;
 }
@@ -173,14 +252,21 @@ static void groups_limit(grouping *by, const naming *g)
     free(seen);
 }
 
+static bool kind_shown(const naming *g, lq_label_kind kind)
+{
+    for (size_t i = 0; i < sizeof ranks / sizeof *ranks; i++)
+        if (ranks[i].kind == kind && ranks[i].zoom_min - 1 <= g->zoom_max && ranks[i].zoom_max >= g->zoom_min)
+            return true;
+    return false;
+}
+
 static lq_code units_name(naming *g, lq_label_kind kind, lq_err *err)
 {
     size_t n = g->data->counties.n;
     grouping by = {lq_alloc(n, sizeof *by.group), lq_alloc(n, sizeof *by.name), 0};
     size_t *first = lq_alloc(n, sizeof *first);
     lq_code code = by.group && by.name && first ? LQ_OK : lq_nomem(err);
-    bool shown = ranks[kind].zoom_min <= g->zoom_max && ranks[kind].zoom_max >= g->zoom_min;
-    if (!code && shown) {
+    if (!code && kind_shown(g, kind)) {
         groups_make(&by, g, first, kind);
         groups_limit(&by, g);
         code = groups_name(g, kind, &by, err);
@@ -191,27 +277,54 @@ static lq_code units_name(naming *g, lq_label_kind kind, lq_err *err)
     return code;
 }
 
+static uint32_t root_of(uint32_t *parent, uint32_t f)
+{
+    while (parent[f] != f) f = parent[f] = parent[parent[f]];
+    return f;
+}
+
+/* Whether at least half of an area's counties are one ground: the name of a scattered list would stand on some of it and seem to
+   mean these. */
+static bool is_one_ground(const lq_arcs *arcs, const lq_area *area, uint32_t *parent, uint32_t *size)
+{
+    uint32_t largest = 0;
+    for (uint32_t f = 0; f < arcs->features; f++) parent[f] = f, size[f] = 0;
+    for (size_t i = 0; i < arcs->n; i++) {
+        uint32_t a = arcs->left[i], b = arcs->right[i];
+        if (lq_is_feature(a) && lq_is_feature(b) && area->member[a] && area->member[b])
+            parent[root_of(parent, a)] = root_of(parent, b);
+    }
+    for (uint32_t f = 0; f < arcs->features; f++)
+        if (area->member[f] && ++size[root_of(parent, f)] > largest) largest = size[root_of(parent, f)];
+    return 2 * (size_t)largest >= area->members;
+}
+
+static lq_code area_name(naming *g, const lq_area *area, uint32_t *group, lq_err *err)
+{
+    named w = {.name = area->name, .ink = lq_label_ink(area->colour)};
+    for (size_t f = 0; f < g->data->counties.n; f++) group[f] = area->member[f] ? 0 : LQ_NONE;
+    if (!lq_anchors_of_groups(&w.at, &g->coarse, group, 1)) return lq_nomem(err);
+    return ground_add(g, LQ_LABEL_AREA, &w, err);
+}
+
 /* Areas overlap, so each is looked at by itself. */
 static lq_code areas_name(naming *g, lq_err *err)
 {
     const lq_areas *areas = &g->data->areas;
     size_t n = g->data->counties.n;
-    uint32_t *group = lq_alloc(n, sizeof *group);
-    lq_code code = group ? LQ_OK : lq_nomem(err);
-    for (size_t i = 0; !code && i < areas->n; i++) {
-        lq_anchor at = {0};
-        for (size_t f = 0; f < n; f++) group[f] = areas->at[i].member[f] ? 0 : LQ_NONE;
-        if (!lq_anchors_of_groups(&at, &g->data->borders.arcs, group, 1)) code = lq_nomem(err);
-        if (!code)
-            code =
-                ground_add(g, LQ_LABEL_AREA, areas->at[i].name, &at, lq_label_ink(areas->at[i].colour), err);
-    }
+    uint32_t *group = lq_alloc(n, sizeof *group), *size = lq_alloc(n, sizeof *size);
+    lq_code code = group && size ? LQ_OK : lq_nomem(err);
+    for (size_t i = 0; !code && i < areas->n; i++)
+        if (is_one_ground(&g->data->borders.arcs, &areas->at[i], group, size))
+            code = area_name(g, &areas->at[i], group, err);
+    free(size);
     free(group);
     return code;
 }
 
 /* ---- sites ---- */
 
+/* The ground a symbol or badge covers from one zoom to another. */
 static bool symbol_add(naming *g, lq_point at, int zoom_min, int zoom_max, int32_t size_px,
                        const lq_crowd_spot *spot)
 {
@@ -227,46 +340,66 @@ static bool symbol_add(naming *g, lq_point at, int zoom_min, int zoom_max, int32
     return true;
 }
 
-/* Right of the symbol, else left of it, else below. */
-static lq_code site_name(naming *g, const lq_site *s, const lq_crowd_spot *spot, uint32_t symbol, lq_err *err)
+/* The one sprite of the last thing stands right of its symbol, else left of it, else below or above. */
+static void sides_add(naming *g)
 {
-    static const lq_label_side sides[LQ_LABEL_FORMS] = {LQ_LABEL_RIGHT, LQ_LABEL_LEFT, LQ_LABEL_BELOW};
+    lq_labelled *t = &g->thing[g->n - 1];
+    form *f = g->form[g->n - 1];
+    lq_label_box middle = t->box[0];
+    int32_t away = (int32_t)ceil(lq_symbol_reach(lq_mark_size_px(g->zoom_max), LQ_PRECISION_SITE)) + 1;
+    const int32_t shift[SIDES][2] = {{away - middle.left, 0},
+                                     {-away - middle.right, 0},
+                                     {0, away - middle.top},
+                                     {0, -away - middle.bottom}};
+    for (t->boxes = 0; t->boxes < SIDES; t->boxes++) {
+        const int32_t *by = shift[t->boxes];
+        f[t->boxes] = (form){f[0].sprite, by[0], by[1]};
+        t->box[t->boxes] = (lq_label_box){middle.left + by[0], middle.top + by[1], middle.right + by[0],
+                                          middle.bottom + by[1]};
+    }
+}
+
+static lq_code site_name(naming *g, const lq_site *s, const lq_crowd_spot *spot, lq_err *err)
+{
+    lq_label_style style = lq_label_styles[LQ_LABEL_SITE];
     char lines[LQ_LABEL_BYTES];
     const char *name = s->text[LQ_SITE_NAME];
-    const rank *r = &ranks[LQ_LABEL_SITE];
-    if (!*name || r->zoom_min > g->zoom_max) return LQ_OK;
+    uint32_t symbol = (uint32_t)(g->n - 1);
     lq_point at = g->thing[symbol].at;
+    if (!*name) return LQ_OK;
     if (!thing_add(g)) return lq_nomem(err);
     lq_labelled *t = &g->thing[g->n - 1];
     t->at = at;
-    t->zoom_min = r->zoom_min;
-    t->zoom_max = r->zoom_max;
-    t->priority = r->priority;
+    t->zoom_min = SITE_ZOOM;
+    t->zoom_max = LQ_ZOOM_MAX;
+    t->priority = SITE_PRIORITY;
     t->partner = symbol;
     t->spot = spot;
     bool broken = lq_label_break(lines, name);
-    lq_code code = LQ_OK;
-    for (int i = 0; !code && i < LQ_LABEL_FORMS; i++) {
-        lq_label_style style = lq_label_styles[LQ_LABEL_SITE];
-        style.side = sides[i];
-        style.offset_px = lq_symbol_reach(lq_mark_size_px(g->zoom_max), LQ_PRECISION_SITE) + 1;
-        code = form_add(g, broken ? lines : name, &style, err);
-    }
+    style.side = LQ_LABEL_CENTRE;
+    lq_code code = form_add(g, broken ? lines : name, &style, err);
+    if (!code && g->thing[g->n - 1].boxes) sides_add(g);
     return code;
+}
+
+/* As large as the largest of the zooms below those with names, and of those with. */
+static lq_code symbol_name(naming *g, const lq_marks *m, size_t i, lq_err *err)
+{
+    const lq_site *s = &g->data->projects.sites.at[m->site[i]];
+    const lq_crowd_spot *spot = &m->crowd.spot[i * LQ_ZOOMS];
+    lq_point at = lq_world_from_degrees(s->lon_deg, s->lat_deg);
+    int last = SITE_ZOOM - 1 < g->zoom_max ? SITE_ZOOM - 1 : g->zoom_max;
+    if (g->zoom_min <= last && !symbol_add(g, at, g->zoom_min, last, m->look.size_px[last], spot))
+        return lq_nomem(err);
+    if (g->zoom_max == last) return LQ_OK;
+    if (!symbol_add(g, at, last + 1, g->zoom_max, m->look.size_px[g->zoom_max], spot)) return lq_nomem(err);
+    return site_name(g, s, spot, err);
 }
 
 static lq_code sites_name(naming *g, const lq_marks *m, lq_err *err)
 {
     lq_code code = LQ_OK;
-    for (size_t i = 0; !code && i < m->crowd.n; i++) {
-        const lq_site *s = &g->data->projects.sites.at[m->site[i]];
-        const lq_crowd_spot *spot = &m->crowd.spot[i * LQ_ZOOMS];
-        uint32_t symbol = (uint32_t)g->n;
-        if (!symbol_add(g, lq_world_from_degrees(s->lon_deg, s->lat_deg), g->zoom_min, g->zoom_max,
-                        m->look.size_px[g->zoom_max], spot))
-            return lq_nomem(err);
-        code = site_name(g, s, spot, symbol, err);
-    }
+    for (size_t i = 0; !code && i < m->crowd.n; i++) code = symbol_name(g, m, i, err);
     for (int zoom = g->zoom_min; !code && zoom <= g->zoom_max; zoom++)
         for (size_t i = 0; !code && i < m->crowd.clusters[zoom]; i++)
             if (!symbol_add(g, m->crowd.cluster[zoom][i].at, zoom, zoom, m->look.badge_px, NULL))
@@ -275,6 +408,14 @@ static lq_code sites_name(naming *g, const lq_marks *m, lq_err *err)
 }
 
 /* ---- the whole ---- */
+
+/* A middle need not be more exact than a pixel of the zoom at which the first names of a kind appear. */
+static bool outlines_make(naming *g)
+{
+    return lq_arcs_simplify(&g->outline, &g->data->borders.arcs,
+                            ldexp(1, LQ_WORLD_BITS - TILE_BITS - OUTLINE_ZOOM)) &&
+           lq_arcs_simplify(&g->coarse, &g->outline, ldexp(1, LQ_WORLD_BITS - TILE_BITS - COARSE_ZOOM));
+}
 
 /* Features whose box meets the drawn part. */
 static bool *features_wanted(const lq_dataset *d, const double bbox_deg[4])
@@ -301,8 +442,9 @@ static lq_code names_place(naming *g, lq_err *err)
     for (int zoom = g->zoom_min; ok && zoom <= g->zoom_max; zoom++)
         for (size_t i = 0; ok && i < l.n[zoom]; i++) {
             const lq_placed *p = &l.at[zoom][i];
+            const form *f = &g->form[p->thing][p->form];
             if (!g->thing[p->thing].always)
-                ok = lq_overlay_place(g->overlay, zoom, g->sprite[p->thing][p->form], p->x_px, p->y_px);
+                ok = lq_overlay_place(g->overlay, zoom, f->sprite, p->x_px + f->dx_px, p->y_px + f->dy_px);
         }
     lq_labelling_release(&l);
     return ok ? LQ_OK : lq_nomem(err);
@@ -319,15 +461,17 @@ lq_code lq_names_add(lq_overlay *o, const lq_dataset *data, const lq_marks *mark
                 .zoom_min = zoom_min,
                 .zoom_max = zoom_max,
                 .wanted = wanted};
-    lq_code code = wanted ? areas_name(&g, err) : lq_nomem(err);
+    lq_code code = wanted && outlines_make(&g) ? areas_name(&g, err) : lq_nomem(err);
     if (!code) code = units_name(&g, LQ_LABEL_PROVINCE, err);
     if (!code) code = units_name(&g, LQ_LABEL_PREFECTURE, err);
     if (!code) code = units_name(&g, LQ_LABEL_COUNTY, err);
     if (!code) code = sites_name(&g, marks, err);
     if (!code) code = names_place(&g, err);
     if (!code && f->failed) code = lq_nomem(err);
+    lq_arcs_release(&g.outline);
+    lq_arcs_release(&g.coarse);
     free(g.thing);
-    free(g.sprite);
+    free(g.form);
     free(wanted);
     return code;
 }

@@ -459,12 +459,15 @@ static lq_code zoom_make(tile_run *r, const lq_level *level, int zoom, lq_err *e
     z->over = lq_overlay_at(r->job->overlay, zoom);
     for (int k = 0; k < LQ_LINE_KINDS; k++)
         if (z->look.width_px[k] > 0) lq_pen_init(&z->pen[k], z->look.width_px[k], (unsigned)k);
-    z->plan = (lq_plan){.level = level, .zoom = zoom, .tile_bits = TILE_BITS, .reach_px = z->look.reach_px,
+    z->plan = (lq_plan){.level = level,
+                        .zoom = zoom,
+                        .tile_bits = TILE_BITS,
+                        .reach_px = z->look.reach_px,
                         .busy = lq_overlay_node_busy,
                         .busy_context = z->over};
     if (lq_area_reach_px(&r->areas) > z->plan.reach_px) z->plan.reach_px = lq_area_reach_px(&r->areas);
     lq_plan_tiles_of_box(&z->plan, r->job->bbox_deg);
-    if (r->areas.of_feature && !lq_area_along(&z->along, level, &z->plan)) return lq_nomem(err);
+    if (r->areas.of_feature && !lq_area_along(&z->along, &r->areas, level, &z->plan)) return lq_nomem(err);
     r->pieces = r->pieces_done = 0;
     lq_arena_reset(&r->piece_lists);
     int stop = zoom > PIECE_LEVELS ? zoom - PIECE_LEVELS : 0;

@@ -151,42 +151,114 @@ static void label_path(cairo_t *cr, const lq_font *font, const char *text, const
     }
 }
 
-static void ink_set(cairo_t *cr, lq_rgba c)
+/* ---- halo ---- */
+
+/* to[n] becomes the greater of itself and from[n] * weight / 256. */
+static void row_grow(uint8_t *restrict to, const uint8_t *restrict from, int n, unsigned weight)
 {
-    cairo_set_source_rgba(cr, c.r / 255.0, c.g / 255.0, c.b / 255.0, c.a / 255.0);
+    for (int x = 0; x < n; x++) {
+        uint8_t grown = (uint8_t)((uint16_t)from[x] * weight >> 8);
+        to[x] = grown > to[x] ? grown : to[x];
+    }
 }
 
-/* The halo takes most of the time, and its edge is soft anyhow. */
-static void label_paint(cairo_t *cr, const lq_label_style *style)
+/* The letters grown by a disc with a soft edge: what cairo would stroke, at a tenth of its time. whole and halo have rows of
+   `stride` bytes; no letter is nearer than the radius to the edges. */
+static void halo_grow(uint8_t *halo, const uint8_t *whole, int width, int height, int stride, double radius)
 {
-    cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
-    cairo_set_line_width(cr, 2 * style->halo_px);
-    cairo_set_antialias(cr, CAIRO_ANTIALIAS_FAST);
-    ink_set(cr, style->halo);
-    if (style->halo_px > 0) cairo_stroke_preserve(cr);
-    cairo_set_antialias(cr, CAIRO_ANTIALIAS_BEST);
-    ink_set(cr, style->colour);
+    int reach = (int)ceil(radius);
+    for (int dy = -reach; dy <= reach; dy++)
+        for (int dx = -reach; dx <= reach; dx++) {
+            double share = radius + 0.5 - hypot(dx, dy);
+            unsigned weight = share >= 1 ? 256 : share > 0 ? (unsigned)(share * 256) : 0;
+            for (int y = reach; weight && y < height - reach; y++)
+                row_grow(halo + (ptrdiff_t)y * stride + reach,
+                         whole + (ptrdiff_t)(y + dy) * stride + dx + reach, width - 2 * reach, weight);
+        }
+}
+
+/* Thin strokes fill no pixel, and yet want a whole halo. */
+static void strokes_fill(uint8_t *restrict to, const uint8_t *restrict mask, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        unsigned full = mask[i] * 5u / 2;
+        to[i] = (uint8_t)(full < 255 ? full : 255);
+    }
+}
+
+/* A part of 255 of a colour, as cairo keeps it: multiplied by its alpha. */
+static uint32_t premultiplied(lq_rgba c, unsigned part)
+{
+    unsigned a = (c.a * part + 127) / 255;
+    return a << 24 | ((c.r * a + 127) / 255) << 16 | ((c.g * a + 127) / 255) << 8 | ((c.b * a + 127) / 255);
+}
+
+static uint32_t over(uint32_t top, uint32_t ground)
+{
+    unsigned rest = 255 - (top >> 24);
+    uint32_t out = 0;
+    for (int shift = 0; shift < 32; shift += 8)
+        out |= (((top >> shift & 255) * 255 + (ground >> shift & 255) * rest + 127) / 255) << shift;
+    return out;
+}
+
+static void label_colour(cairo_surface_t *image, const uint8_t *mask, const uint8_t *halo, int stride,
+                         const lq_label_style *style)
+{
+    int width = cairo_image_surface_get_width(image), height = cairo_image_surface_get_height(image);
+    unsigned char *data = cairo_image_surface_get_data(image);
+    for (int y = 0; y < height; y++)
+        for (int x = 0; x < width; x++) {
+            size_t at = (size_t)y * (size_t)stride + (size_t)x;
+            if (!halo[at] && !mask[at]) continue;
+            uint32_t pixel =
+                over(premultiplied(style->colour, mask[at]), premultiplied(style->halo, halo[at]));
+            memcpy(data + (size_t)y * (size_t)cairo_image_surface_get_stride(image) + 4 * (size_t)x, &pixel,
+                   sizeof pixel);
+        }
+    cairo_surface_mark_dirty(image);
+}
+
+/* Fills the path into a mask, and paints letters and halo from that. */
+static bool label_paint(cairo_surface_t *image, const cairo_path_t *path, int left, int top,
+                        const lq_label_style *style)
+{
+    int width = cairo_image_surface_get_width(image), height = cairo_image_surface_get_height(image);
+    cairo_surface_t *letters = cairo_image_surface_create(CAIRO_FORMAT_A8, width, height);
+    cairo_t *cr = cairo_create(letters);
+    cairo_translate(cr, -left, -top);
+    cairo_append_path(cr, path);
+    cairo_set_antialias(cr, CAIRO_ANTIALIAS_GOOD);
     cairo_fill(cr);
+    cairo_surface_flush(letters);
+    int stride = cairo_image_surface_get_stride(letters);
+    const uint8_t *mask = cairo_image_surface_get_data(letters);
+    size_t n = (size_t)stride * (size_t)height;
+    uint8_t *halo = mask ? lq_zalloc(n, 2) : NULL, *whole = halo ? halo + n : NULL;
+    bool ok = halo && cairo_status(cr) == CAIRO_STATUS_SUCCESS;
+    if (ok) strokes_fill(whole, mask, n);
+    if (ok && style->halo_px > 0) halo_grow(halo, whole, width, height, stride, style->halo_px);
+    if (ok) label_colour(image, mask, halo, stride, style);
+    free(halo);
+    cairo_destroy(cr);
+    cairo_surface_destroy(letters);
+    return ok;
 }
 
 /* Two pixels more than the halo on each side, as sprite_cut demands. */
 static lq_code path_sprite(lq_sprite *out, cairo_t *measure, const lq_label_style *style, lq_err *err)
 {
-    double x0, y0, x1, y1, room = style->halo_px + 2;
+    double x0, y0, x1, y1, room = ceil(style->halo_px) + 3;
     cairo_path_extents(measure, &x0, &y0, &x1, &y1);
     int left = (int)floor(x0 - room), top = (int)floor(y0 - room);
-    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)ceil(x1 + room) - left,
-                                                          (int)ceil(y1 + room) - top);
-    cairo_t *cr = cairo_create(surface);
+    cairo_surface_t *image = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)ceil(x1 + room) - left,
+                                                        (int)ceil(y1 + room) - top);
     cairo_path_t *path = cairo_copy_path(measure);
-    cairo_translate(cr, -left, -top);
-    cairo_append_path(cr, path);
-    label_paint(cr, style);
-    lq_code code = cairo_status(cr) == CAIRO_STATUS_SUCCESS ? lq_sprite_cut(out, surface, -left, -top, err)
-                                                            : lq_nomem(err);
+    bool ok =
+        cairo_surface_status(image) == CAIRO_STATUS_SUCCESS && label_paint(image, path, left, top, style);
+    lq_code code = ok ? lq_sprite_cut(out, image, -left, -top, err) : lq_nomem(err);
     cairo_path_destroy(path);
-    cairo_destroy(cr);
-    cairo_surface_destroy(surface);
+    cairo_surface_destroy(image);
     return code;
 }
 

@@ -74,7 +74,7 @@ typedef struct lq_indicator {
 
 /* How the counties of an area are shown, besides its outline. */
 typedef enum lq_area_fill {
-    LQ_AREA_AUTO, /* tint where the map has no indicator, else hatch */
+    LQ_AREA_AUTO, /* tint where the map has no indicator, else the outline alone */
     LQ_AREA_TINT,
     LQ_AREA_HATCH,
     LQ_AREA_OUTLINE /* not at all */

@@ -79,7 +79,8 @@ static const lq_setting settings[] = {
     {"areas", LQ_SCOPE_MAP, LQ_KIND_AREAS, MAP(areas), .metavar = "ID,ID",
      .help = "old areas to show: taihang, dabie, ... of the twelve, all, or files with lists of counties"},
     {"area-fill", LQ_SCOPE_MAP, LQ_KIND_CHOICE, MAP(area_fill), .metavar = "auto|tint|hatch|none",
-     .help = "their counties tinted or hatched, or outlined only (auto: tinted where there is no indicator)",
+     .help =
+         "their counties tinted, hatched or outlined only (auto: outlined over an indicator, else tinted)",
      .choices = area_fill_names, .n_choices = 4},
     {"dim", LQ_SCOPE_MAP, LQ_KIND_SWITCH, MAP(dim), .metavar = "on|off",
      .help = "fade the counties of no area (default off)"},

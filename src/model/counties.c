@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#define KNOWN_PART  3  /* one name in so many must be known for a column of names */
 #define SHARED_PART 20 /* more than one feature in so many sharing a code is no matter of islands */
 
 static const char *cell_at(const lq_table *t, size_t row, size_t column)
@@ -125,6 +126,25 @@ static lq_code name_column(size_t *out, const lq_table *t, const char *name, lq_
     return LQ_OK;
 }
 
+/* Whatever its head says (县级行政单 is what ten bytes leave of 县级行政单位), a column with the names that the
+   gazetteer has for the
+   codes holds the names. */
+static size_t column_of_known_names(const lq_counties *c)
+{
+    size_t best = c->table->columns, most = 0;
+    for (size_t k = 0; k < c->table->columns; k++) {
+        size_t known = 0;
+        for (size_t i = 0; i < c->n; i++) {
+            const lq_gazetteer_entry *e = lq_gazetteer_find(c->gazetteer, c->keys.key[i]);
+            known += e && !strcmp(e->name, cell_at(c->table, i, k));
+        }
+        if (known <= most || known < c->n / KNOWN_PART) continue;
+        best = k;
+        most = known;
+    }
+    return best;
+}
+
 static const char *or_else(const char *text, const char *other)
 {
     return *text ? text : other;
@@ -159,6 +179,7 @@ lq_code lq_counties_read(lq_counties *c, const lq_table *attributes, const char 
         (lq_counties){.table = attributes, .n = attributes->rows, .gazetteer = gazetteer, .changes = changes};
     lq_code code = name_column(&column, attributes, name, err);
     if (!code) code = keys_read(c, key, f, err);
+    if (!code && column == attributes->columns) column = column_of_known_names(c);
     if (!code) code = places_fill(c, column, err);
     if (!code) code = first_find(c, f, err);
     if (code) return code;

@@ -1,8 +1,8 @@
 /*
  * join.c: see join.h.
  *
- * Rows come in the order of the table, those that belong to a county as it is first, those that the change table
- * brings second; the first row to reach a county keeps it. Then the counties that no row reached are told.
+ * The table is gone over in several passes, the surest rows first, and the first row to reach a county keeps it. Then
+ * the counties that no row reached are told.
  */
 #include "model/join.h"
 
@@ -12,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "model/expression.h"
 #include "model/measure.h"
 #include "model/place_name.h"
@@ -24,6 +23,9 @@ enum {
     TAKEN_MOST = 16 /* columns that no condition is suggested for */
 };
 
+/* Rows that say their county by a code or with its prefecture, by its name alone, by a short form, of another year. */
+typedef enum pass { PASS_SAID, PASS_NAME, PASS_SHORT, PASS_BRIDGE, PASSES } pass;
+
 typedef struct joining {
     lq_join *join;
     const lq_counties *counties;
@@ -34,7 +36,8 @@ typedef struct joining {
     size_t column;        /* the value's, when it is one column; else SIZE_MAX */
     size_t repeated;      /* rows for a county that has one */
     bool decimal_commas;  /* the column has "10,39": "12,345" is then no thousands */
-    lq_match_how *how;    /* [rows] */
+    bool thousand_points; /* the column has "1.047.150": "862.043" is then no fraction */
+    pass *when;           /* [rows] */
     size_t *reached;      /* [rows]: the county, the first of several; SIZE_MAX for none */
     bool *disputed;       /* [counties]: several rows have its name and say different things */
     lq_findings *f;
@@ -69,6 +72,8 @@ static void cell_tell(const joining *g, const lq_evaluated *v, size_t county, si
     if (v->odd != SIZE_MAX) {
         const char *cell = lq_rows_text(&g->rows, row, v->odd);
         const char *hint = lq_cell_read(cell, g->options->symbols).hint;
+        if (g->thousand_points && !hint)
+            hint = "thousands parted by points, as other cells of the column are";
         if (g->decimal_commas && !hint) hint = "a decimal comma, as other cells of the column have";
         lq_findings_add(g->f, "not-a-number", j->file, line, j->code[county],
                         "\"%s\" in column \"%s\" is not a number%s%s; %s has no value", cell,
@@ -79,6 +84,24 @@ static void cell_tell(const joining *g, const lq_evaluated *v, size_t county, si
         lq_findings_add(g->f, "division-by-zero", j->file, line, j->code[county],
                         "the divisor of \"%s\" is zero; %s has no value", g->options->value,
                         county_text(text, g, county));
+}
+
+/* "1.047.150": the points of such a column part thousands. */
+static bool has_points(const char *cell)
+{
+    const char *point = strchr(cell, '.');
+    size_t n = strspn(cell, "0123456789.");
+    return point && strchr(point + 1, '.') && !cell[n] && n > 8;
+}
+
+/* Another writing of numbers, which other cells of the column show for sure: "12,345" may be 12.345 there,
+   "862.043" 862043. */
+static bool is_doubtful(const joining *g, const char *text)
+{
+    size_t whole = strspn(text, "0123456789");
+    if (g->decimal_commas && lq_cell_read(text, g->options->symbols).comma == LQ_COMMA_EITHER) return true;
+    return g->thousand_points && whole && text[whole] == '.' && strspn(text + whole + 1, "0123456789") == 3 &&
+           !text[whole + 4];
 }
 
 static void value_read(joining *g, size_t county, size_t row)
@@ -94,7 +117,7 @@ static void value_read(joining *g, size_t county, size_t row)
         return;
     }
     lq_evaluated v = lq_expression_value(g->value, row, g->options->symbols);
-    if (g->decimal_commas && lq_cell_read(j->text[county], g->options->symbols).comma == LQ_COMMA_EITHER)
+    if (is_doubtful(g, j->text[county]))
         v = (lq_evaluated){.status = LQ_STATUS_MISSING, .value = NAN, .odd = g->column};
     j->status[county] = v.status;
     j->value[county] = v.value;
@@ -118,6 +141,7 @@ static void column_look(joining *g)
         count[cell.unit.kind]++;
         example[cell.unit.kind] = row;
         g->decimal_commas = g->decimal_commas || cell.comma == LQ_COMMA_DECIMAL;
+        g->thousand_points = g->thousand_points || has_points(cell_of(g, row));
     }
     for (int unit = 0; unit < LQ_UNITS; unit++)
         if (told[unit] && count[unit])
@@ -147,23 +171,28 @@ static void said_write(lq_buf *to, const joining *g, size_t row)
         lq_buf_text(to, cell_of(g, row));
 }
 
-/* Whether a row found its county by a name alone, without its prefecture or province. */
-static bool is_bare(const joining *g, size_t row)
+/* Whether a row says a county by its name or short name alone, without its prefecture or province. */
+static bool is_bare(const joining *g, size_t row, size_t county)
 {
     char folded[LQ_PLACE_BYTES];
     const lq_rows *r = &g->rows;
-    if (g->how[row] != LQ_MATCH_NAME && g->how[row] != LQ_MATCH_SHORT) return false;
     if (*lq_rows_text(r, row, r->prefecture) || *lq_rows_text(r, row, r->province)) return false;
     lq_place_fold(folded, lq_rows_text(r, row, r->name));
-    return strlen(folded) <= strlen(g->counties->places.folded[g->reached[row]]);
+    return strlen(folded) <= strlen(g->counties->places.folded[county]);
+}
+
+static bool is_dispute(const joining *g, size_t county, size_t row, size_t before)
+{
+    bool named = g->when[row] == PASS_NAME || g->when[row] == PASS_SHORT;
+    return named && g->when[row] == g->when[before] && is_bare(g, row, county) && is_bare(g, before, county);
 }
 
 static void conflict_tell(joining *g, size_t county, size_t row, const char *first, const char *second)
 {
     const lq_join *j = g->join;
     size_t line = g->table->line[row], before = j->row[county];
-    bool other_year = g->how[row] == LQ_MATCH_BRIDGE && g->how[before] != LQ_MATCH_BRIDGE;
-    if (g->how[row] == g->how[before] && is_bare(g, row) && is_bare(g, before))
+    bool other_year = g->when[row] == PASS_BRIDGE && g->when[before] != PASS_BRIDGE;
+    if (is_dispute(g, county, row, before))
         g->disputed[county] = true;
     else
         lq_findings_add(g->f, "row-conflict", j->file, line, j->code[county],
@@ -212,12 +241,18 @@ static void suggestion_add(joining *g, const lq_match *m, size_t row)
                     m->reason);
 }
 
-/* Three passes over the rows: those of a county as it is; short forms of its name; what the change table brings. */
-typedef enum pass { PASS_PLAIN, PASS_SHORT, PASS_BRIDGE, PASSES } pass;
-
-static pass pass_of(lq_match_how how)
+static pass pass_of(const joining *g, const lq_match *m, size_t row)
 {
-    return how == LQ_MATCH_SHORT ? PASS_SHORT : how == LQ_MATCH_BRIDGE ? PASS_BRIDGE : PASS_PLAIN;
+    switch (m->how) {
+    case LQ_MATCH_NAME:
+        return is_bare(g, row, m->county[0]) ? PASS_NAME : PASS_SAID;
+    case LQ_MATCH_SHORT:
+        return PASS_SHORT;
+    case LQ_MATCH_BRIDGE:
+        return PASS_BRIDGE;
+    default:
+        return PASS_SAID;
+    }
 }
 
 static void row_look(lq_match *m, const joining *g, size_t row)
@@ -230,10 +265,10 @@ static void row_look(lq_match *m, const joining *g, size_t row)
 static void row_join(joining *g, size_t row, pass now)
 {
     lq_match m;
-    if (now != PASS_PLAIN && pass_of(g->how[row]) != now) return;
+    if (now != PASS_SAID && g->when[row] != now) return;
     row_look(&m, g, row);
-    g->how[row] = m.how;
-    if (pass_of(m.how) != now) return;
+    g->when[row] = pass_of(g, &m, row);
+    if (g->when[row] != now) return;
     g->reached[row] = m.n ? m.county[0] : SIZE_MAX;
     if (m.kind)
         lq_findings_add(g->f, m.kind, g->table->file, g->table->line[row], g->rows.keys.key[row], "%s",
@@ -247,7 +282,7 @@ static void row_join(joining *g, size_t row, pass now)
 static void row_suggest(joining *g, size_t row)
 {
     lq_match m;
-    if (g->how[row] != LQ_MATCH_NONE) return;
+    if (g->reached[row] != SIZE_MAX) return;
     row_look(&m, g, row);
     if (m.suggested != SIZE_MAX && g->join->row[m.suggested] != SIZE_MAX) m.suggested = SIZE_MAX;
     if (m.open) suggestion_add(g, &m, row);
@@ -260,17 +295,16 @@ static void rows_join(joining *g)
         for (size_t row = 0; row < g->table->rows; row++) row_join(g, row, (pass)now);
 }
 
-/* Two rows called 鼓楼区 that differ may be of two prefectures, of which the boundaries have one: neither is taken. */
+/* Two rows called 鼓楼区 that differ may be of two prefectures, of which the boundaries have one: neither is
+   taken. Aliases cannot tell them apart either. */
 static void row_dispute(joining *g, size_t row)
 {
     char text[COUNTY_BYTES];
-    lq_match m = {.suggested = g->reached[row]};
-    if (m.suggested == SIZE_MAX || !g->disputed[m.suggested] || !is_bare(g, row)) return;
-    snprintf(m.reason, sizeof m.reason, "several rows are called %s and differ; which is %s? say the prefecture, too",
-             lq_rows_text(&g->rows, row, g->rows.name), county_text(text, g, m.suggested));
-    lq_text_line(m.reason);
-    lq_findings_add(g->f, "name-ambiguous", g->table->file, g->table->line[row], "", "%s", m.reason);
-    suggestion_add(g, &m, row);
+    size_t county = g->reached[row];
+    if (county == SIZE_MAX || !g->disputed[county] || !is_bare(g, row, county)) return;
+    lq_findings_add(g->f, "name-ambiguous", g->table->file, g->table->line[row], "",
+                    "several rows are called %s and differ; which is %s? say the prefecture, too",
+                    lq_rows_text(&g->rows, row, g->rows.name), county_text(text, g, county));
     g->join->matched--;
 }
 
@@ -454,10 +488,10 @@ static lq_code table_join(joining *g, lq_err *err)
     lq_code code = value_find(g, err);
     if (!code) code = lq_rows_read(&g->rows, g->table, g->options->table_key, g->counties, g->f, err);
     if (code) return code;
-    g->how = lq_zalloc(j->rows, sizeof *g->how);
+    g->when = lq_zalloc(j->rows, sizeof *g->when);
     g->reached = lq_alloc(j->rows, sizeof *g->reached);
     g->disputed = lq_zalloc(j->counties, sizeof *g->disputed);
-    if (!g->how || !g->reached || !g->disputed) return lq_nomem(err);
+    if (!g->when || !g->reached || !g->disputed) return lq_nomem(err);
     j->vintage = g->rows.vintage;
     vintages_tell(g);
     if (!j->categorical) column_look(g);
@@ -485,7 +519,7 @@ lq_code lq_join_make(lq_join **out, const lq_counties *counties, const lq_table 
     if (!code && table) code = table_join(&g, err);
     lq_rows_release(&g.rows);
     lq_expression_free(g.value);
-    free(g.how);
+    free(g.when);
     free(g.reached);
     free(g.disputed);
     if (code)

@@ -435,8 +435,8 @@ static void name_matched(const looking *l, const lq_place_match *m)
     if (other) {
         l->out->open = true;
         l->out->suggested = m->at[0];
-        reason(l, "name-ambiguous", "%s is %s, but was also the name of %s in %s; say the prefecture, too", who(l), text,
-               other, lq_gazetteer_prefecture(l->m->counties->gazetteer, other));
+        reason(l, "name-ambiguous", "%s is %s, but was also the name of %s in %s; say the prefecture, too",
+               who(l), text, other, lq_gazetteer_prefecture(l->m->counties->gazetteer, other));
     } else if (m->how == LQ_PLACE_EXACT) {
         give(l, LQ_MATCH_NAME, m->at[0]);
     } else if (m->prefecture_too) {

@@ -133,15 +133,17 @@ static bool heading_take(piece *heading, size_t *count, piece *line)
     return false;
 }
 
-/* Whether a line holds names and nothing else. */
+/* Whether a line holds names; half of them may be no counties by their look, as 大柴旦行政委员会. */
 static bool is_names(piece line)
 {
     names all = names_of(line);
     piece name;
-    size_t n = 0;
-    for (; name_take(&name, &all); n++)
-        if (!is_unit_name(name)) return false;
-    return n > 0;
+    size_t n = 0, units = 0;
+    for (; name_take(&name, &all); n++) {
+        if (name.n > NAME_BYTES) return false;
+        units += is_unit_name(name);
+    }
+    return n > 0 && units * 2 >= n;
 }
 
 /* ---- the whole ---- */

@@ -10,7 +10,7 @@
 
 #include "tile/crowd.h"
 
-#define LQ_LABEL_FORMS 3
+#define LQ_LABEL_FORMS 5
 #define LQ_NO_PARTNER  UINT32_MAX
 
 /* A size at which a thing can be shown: box from its anchor, in pixels, right and bottom one past. */
@@ -22,7 +22,7 @@ typedef struct lq_labelled {
     lq_point at;                      /* anchor on the world grid */
     int zoom_min, zoom_max;           /* shown within these only */
     int32_t priority;                 /* higher goes first; of equals the earlier one */
-    lq_label_box box[LQ_LABEL_FORMS]; /* of the first, second, third form or place; tried in this order */
+    lq_label_box box[LQ_LABEL_FORMS]; /* of the forms or places it may take; tried in this order */
     int boxes;
     bool
         grows; /* the forms are shorter and shorter: at a higher zoom it takes an earlier one as soon as that fits. Otherwise

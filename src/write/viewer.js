@@ -136,7 +136,16 @@
         if (count !== null) number.textContent = '(' + count + ' 个)';
     }
 
+    /* Areas, symbols and lines are pictures: the legend's own, which says the same of the classes. */
+    function pictureShow(set) {
+        const picture = make('img', '', '');
+        picture.src = set.id + '/legend.svg';
+        picture.alt = set.legend.title || '图例';
+        el('legend').replaceChildren(picture);
+    }
+
     function legendShow(set) {
+        if (set.legend.areas || set.legend.symbols || set.legend.routes) return pictureShow(set);
         const legend = set.legend, table = make('table'), caption = table.createCaption();
         const classes = legend.rows.filter(function (r) { return !r.no_data; });
         const none = legend.rows.filter(function (r) { return r.no_data; });

@@ -218,12 +218,13 @@ static void areas_look_as_on_the_map(void **state)
     assert_int_equal(o->area[0].stripes.a, 0);
     lq_area_look_release(&look);
     lq_legends_release(&w.legends);
-    w.indicator.table = table;
+    w.map.area_fill = LQ_AREA_HATCH;
     o = overlay_make(&w);
     assert_int_equal(o->area[0].ground.a, 0);
     assert_true(o->area[0].stripes.a > 0);
     lq_legends_release(&w.legends);
-    w.map.area_fill = LQ_AREA_OUTLINE;
+    w.map.area_fill = LQ_AREA_AUTO; /* over an indicator's classes the outline alone */
+    w.indicator.table = table;
     o = overlay_make(&w);
     assert_int_equal(o->area[0].ground.a + o->area[0].stripes.a, 0);
     lq_legends_release(&w.legends);

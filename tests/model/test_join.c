@@ -338,22 +338,31 @@ static void a_name_of_several_rows(void **state)
 {
     (void)state;
     const lq_join_options how = {.value = "v"};
-    few_join j = join_few("县|v\n高平市|1\n盂县|2\n高平市|3\n左权县|4\n左权县|4\n和顺县|5\n和顺|6\n晋城市高平市|7\n", &how);
+    few_join j = join_few("县|v\n高平市|1\n盂县|2\n高平市|3\n左权县|4\n左权县|4\n和顺县|5\n和顺|6\n", &how);
     assert_value(&j, "140322", 2);
     assert_value(&j, "140722", 4);
     assert_value(&j, "140723", 5);
     assert_value(&j, "140581", NAN);
     assert_int_equal(j.join->row[few_counties_at(&j.few, "140581")], SIZE_MAX);
     assert_int_equal(lq_findings_count(&j.f, "name-ambiguous"), 2);
-    assert_string_equal(finding_of(&j.f, "name-ambiguous")->message,
-                        "several rows are called 高平市 and differ; which is 晋城市高平市 (140581)? say the prefecture, too");
+    assert_string_equal(
+        finding_of(&j.f, "name-ambiguous")->message,
+        "several rows are called 高平市 and differ; which is 晋城市高平市 (140581)? say the prefecture, too");
     assert_int_equal(lq_findings_count(&j.f, "row-repeated"), 1);
     assert_int_equal(lq_findings_count(&j.f, "county-unmatched"), 1 + 8); /* 高平市 and others of Shanxi */
-    assert_non_null(strstr(j.join->suggestions.data, "高平市,高平市,140581,高平市,several rows"));
-    assert_int_equal(j.join->matched + j.join->unmatched_rows, 8);
+    assert_int_equal(j.join->suggestions.size, 0); /* an alias could not tell them apart either */
+    assert_int_equal(j.join->matched, 5);
+    assert_int_equal(j.join->unmatched_rows, 2);
+    few_join_free(&j);
+    /* a row that says the prefecture settles it */
+    j = join_few("县|v\n高平市|1\n盂县|2\n高平市|3\n左权县|4\n晋城市高平市|7\n", &how);
+    assert_value(&j, "140581", 7);
+    assert_int_equal(lq_findings_count(&j.f, "name-ambiguous"), 0);
+    assert_int_equal(lq_findings_count(&j.f, "row-conflict"), 2);
     few_join_free(&j);
     /* with the prefecture it is one county given twice */
-    j = join_few("市|县|v\n晋城市|高平市|1\n阳泉市|盂县|2\n晋城市|高平市|3\n晋中市|左权县|4\n晋中市|和顺县|5\n", &how);
+    j = join_few(
+        "市|县|v\n晋城市|高平市|1\n阳泉市|盂县|2\n晋城市|高平市|3\n晋中市|左权县|4\n晋中市|和顺县|5\n", &how);
     assert_value(&j, "140581", 1);
     assert_int_equal(lq_findings_count(&j.f, "row-conflict"), 1);
     few_join_free(&j);

@@ -119,6 +119,17 @@ static void numbers_that_do_not_hold(void **state)
     reading_free(&r);
 }
 
+/* What does not look like a county is a row, too, for the join to tell. */
+static void names_of_another_kind(void **state)
+{
+    (void)state;
+    reads("海西州(3)：格尔木市、茫崖市、大柴旦行政委员会\n",
+          "1 海西州/格尔木市 1 海西州/茫崖市 1 海西州/大柴旦行政委员会");
+    reads("阳泉市：盂县、平定县等\n", "1 阳泉市/盂县 1 阳泉市/平定县等");
+    assert_false(is_list("长治市：要加强潞州区、潞城区的建设，推动转型，促进增长\n"));
+    assert_false(is_list("长治市：潞州区、要加强潞州区和潞城区的建设并推动转型促进增长促进增长促进增长\n"));
+}
+
 /* A paragraph that ends in a county's name goes on with no list, and nor does a list after it. */
 static void a_paragraph_ends_a_list(void **state)
 {
@@ -177,6 +188,7 @@ int main(void)
         cmocka_unit_test(blanks),
         cmocka_unit_test(with_a_document_around),
         cmocka_unit_test(numbers_that_do_not_hold),
+        cmocka_unit_test(names_of_another_kind),
         cmocka_unit_test(a_paragraph_ends_a_list),
         cmocka_unit_test(what_is_a_list),
         cmocka_unit_test(no_memory),
