@@ -7,8 +7,8 @@ const { csvRead } = require('./csv.js');
 
 // Ours; see shapes/tables/README.md for how they were chosen, and tests/shapes/test_tables.c for what they must keep.
 const COLOURS = {
-    ganminyue: '#0c473e', shaanganning: '#898335', dabie: '#33695f', zuoyoujiang: '#2e40a3', chuanshan: '#662703', xiangeyuqian: '#b06ace',
-    xianggan: '#5d8c77', hailufeng: '#577191', qiongya: '#524569', zhexinan: '#7e53bc', yimeng: '#7e5403', taihang: '#492676',
+    ganminyue: '#92361d', shaanganning: '#b7810f', dabie: '#9f6621', zuoyoujiang: '#b67166', chuanshan: '#743d60', xiangeyuqian: '#421339',
+    xianggan: '#a95e86', hailufeng: '#592c40', qiongya: '#8d5955', zhexinan: '#cb6fa0', yimeng: '#52020a', taihang: '#800902',
 };
 
 // What the reference calls "seed" is a document, and "dbf" the boundaries of another year that it was checked with.

@@ -7,14 +7,23 @@
 #include "base/hash.h"
 #include "base/mem.h"
 
-#define BAND_PX   2.4f /* wide enough for its colour to be seen beside a county line */
-#define CASING_PX 1.2f /* of white between the band and what it encloses */
-#define DASH_PX   9.0f
-#define GAP_PX    5.0f
+/* A band is wide enough for its colour to be seen beside a county line; from zoom 5 downwards, where an area is no wider than its
+   name, it is narrower. Between the band and what it encloses there is white. */
+#define BAND_PX     2.4f
+#define FAR_BAND_PX 1.5f
+#define FAR_BITS    13 /* of the world: zoom 5 of tiles of 2^8 pixels */
+#define CASING_PX   1.2f
 
-/* Hatches repeat with the tile, so neighbours of one look differ in nothing. */
+/* Between the middles of the round ends, which make a dash longer and a gap shorter by the band's width on each side. */
+#define DASH_PX 8.0f
+#define GAP_PX  10.0f
+
+/* Hatches repeat with the tile, so neighbours of one look differ in nothing. Two tints take turns, stripes over classes leave more
+   of these. */
 #define HATCH_PERIOD_PX 8
 #define HATCH_WIDTH_PX  3
+#define TINT_WIDTH_PX   (HATCH_PERIOD_PX / 2)
+#define HATCH_ALPHA     150
 
 static const lq_rgba casing_colour = {255, 255, 255, 210}, faded = {0xF7, 0xF5, 0xF0, 255};
 
@@ -67,7 +76,7 @@ lq_rgba lq_area_shade(const lq_area_look *l, size_t feature, lq_rgba colour)
 {
     uint32_t areas = l->of_feature ? l->of_feature[feature] : 0;
     if (!l->of_feature || !colour.a) return colour;
-    if (!areas) return l->dim ? colour_between(colour, faded, 185) : colour;
+    if (!areas) return l->dim ? colour_between(colour, faded, 210) : colour;
     if (l->fill != LQ_AREA_TINT) return colour;
     return tint_of(&l->areas->at[__builtin_ctz(areas)]);
 }
@@ -107,7 +116,8 @@ uint64_t lq_area_hash(const lq_area_look *l)
 
 static lq_rgba stripes_of(const lq_area *a, lq_area_fill fill)
 {
-    return (lq_rgba){a->colour.r, a->colour.g, a->colour.b, fill == LQ_AREA_TINT ? 235 : 150};
+    if (fill == LQ_AREA_TINT) return tint_of(a);
+    return (lq_rgba){a->colour.r, a->colour.g, a->colour.b, HATCH_ALPHA};
 }
 
 void lq_area_swatch(lq_legend_area *to, const lq_area *a, lq_area_fill fill)
@@ -121,17 +131,18 @@ void lq_area_swatch(lq_legend_area *to, const lq_area *a, lq_area_fill fill)
     to->casing = casing_colour;
     to->band_px = (double)BAND_PX;
     to->casing_px = (double)CASING_PX;
-    to->dash_px = (double)DASH_PX;
-    to->gap_px = a->complete == LQ_AREA_COMPLETE ? 0 : (double)GAP_PX;
+    to->dash_px = (double)(DASH_PX + 2 * BAND_PX);
+    to->gap_px = a->complete == LQ_AREA_COMPLETE ? 0 : (double)(GAP_PX - 2 * BAND_PX);
 }
 
-static lq_hatch hatch_of(const lq_area_look *l, size_t i)
+/* The stripes of area i; in counties where they are the second set they stand between those of the first. */
+static lq_hatch hatch_of(const lq_area_look *l, size_t i, unsigned turn)
 {
     return (lq_hatch){.colour = stripes_of(&l->areas->at[i], l->fill),
                       .period_px = HATCH_PERIOD_PX,
-                      .width_px = HATCH_WIDTH_PX,
+                      .width_px = l->fill == LQ_AREA_TINT ? TINT_WIDTH_PX : HATCH_WIDTH_PX,
                       .rising = true,
-                      .phase_px = (int32_t)(i % 2) * (HATCH_PERIOD_PX / 2)};
+                      .phase_px = (int32_t)turn * (HATCH_PERIOD_PX / 2)};
 }
 
 /* ---- outlines ---- */
@@ -207,16 +218,17 @@ static bool outline_ink(lq_area_scratch *s, const lq_area_look *l, size_t i, con
 
 /* ---- a tile ---- */
 
-static bool pens_make(lq_area_scratch *s)
+/* The pens draw both halves of a band; the outer one is left out. */
+static bool pens_make(lq_area_scratch *s, const lq_plan *plan)
 {
-    if (s->line && s->casing) return true;
-    free(s->line);
-    free(s->casing);
-    s->line = lq_alloc(1, sizeof *s->line);
-    s->casing = lq_alloc(1, sizeof *s->casing);
+    float band_px = plan->zoom + plan->tile_bits <= FAR_BITS ? FAR_BAND_PX : BAND_PX;
+    if (s->line && s->casing && s->band_px == band_px) return true;
+    if (!s->line) s->line = lq_alloc(1, sizeof *s->line);
+    if (!s->casing) s->casing = lq_alloc(1, sizeof *s->casing);
     if (!s->line || !s->casing) return false;
-    lq_pen_init(s->line, 2 * BAND_PX, 0);
-    lq_pen_init(s->casing, 2 * (BAND_PX + CASING_PX), 0);
+    s->band_px = band_px;
+    lq_pen_init(s->line, 2 * band_px, 0);
+    lq_pen_init(s->casing, 2 * (band_px + CASING_PX), 0);
     return true;
 }
 
@@ -239,16 +251,21 @@ static bool members_find(lq_area_scratch *s, const lq_template *t, const uint32_
     return any;
 }
 
+/* Turn 0: in the counties where an even number of areas come before it; turn 1: in the others. */
 static void area_hatch(lq_canvas *c, lq_area_scratch *s, const lq_area_look *l, const lq_template *t,
                        const uint32_t *areas_of_source, size_t i, const lq_window *w)
 {
-    bool any = false;
-    for (uint32_t k = 0; k < t->sources; k++) {
-        s->member[k] = hatches(l, areas_of_source[k], i);
-        any = any || s->member[k];
+    for (unsigned turn = 0; turn < 2; turn++) {
+        bool any = false;
+        for (uint32_t k = 0; k < t->sources; k++) {
+            uint32_t before = areas_of_source[k] & ((UINT32_C(1) << i) - 1);
+            s->member[k] =
+                hatches(l, areas_of_source[k], i) && (unsigned)__builtin_popcount(before) % 2 == turn;
+            any = any || s->member[k];
+        }
+        lq_hatch hatch = hatch_of(l, i, turn);
+        if (any) lq_area_hatch(c, t, s->member, w, &hatch);
     }
-    lq_hatch hatch = hatch_of(l, i);
-    if (any) lq_area_hatch(c, t, s->member, w, &hatch);
 }
 
 bool lq_area_draw(lq_canvas *c, lq_area_scratch *s, const lq_area_look *l, const lq_template *t,
@@ -259,7 +276,7 @@ bool lq_area_draw(lq_canvas *c, lq_area_scratch *s, const lq_area_look *l, const
     lq_window w = lq_plan_window(plan, node->tile);
     size_t pixels = (size_t)w.width_px * (size_t)w.height_px;
     if (!lq_grow((void **)&s->ink, &s->ink_room, pixels, 1) ||
-        !lq_grow((void **)&s->member, &s->member_room, t->sources, sizeof *s->member) || !pens_make(s))
+        !lq_grow((void **)&s->member, &s->member_room, t->sources, sizeof *s->member) || !pens_make(s, plan))
         return false;
     for (size_t i = 0; i < l->areas->n; i++) area_hatch(c, s, l, t, areas_of_source, i, &w);
     for (size_t i = 0; i < l->areas->n; i++) {

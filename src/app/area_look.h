@@ -1,10 +1,8 @@
 /*
- * area_look.h: how old areas look on tiles: their counties tinted or hatched, the others faded if asked, and a band
- * along the
+ * area_look.h: how old areas look on tiles: their counties tinted or hatched, the others faded if asked, and a band along the
  * inside of the outline.
  *
- * The outline is those arcs whose sides differ in membership; no polygon is ever united. The band lies inside, so
- * that two
+ * The outline is those arcs whose sides differ in membership; no polygon is ever united. The band lies inside, so that two
  * neighbouring areas each show their own. Of an area whose list of counties is not known to be complete it is dashed.
  */
 #ifndef LQ_AREA_LOOK_H
@@ -56,6 +54,7 @@ typedef struct lq_area_scratch {
     bool *member;
     size_t ink_room, member_room;
     lq_pen *line, *casing;
+    float band_px; /* of these pens */
 } lq_area_scratch;
 void lq_area_scratch_release(lq_area_scratch *s);
 

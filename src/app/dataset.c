@@ -88,6 +88,19 @@ static lq_code theme_join(lq_dataset *d, lq_theme *t, lq_findings *fs, lq_err *e
     return code ? code : lq_join_make(&t->join, &d->counties, t->table, &how, fs, err);
 }
 
+static lq_code theme_colours(lq_theme *t, lq_err *err)
+{
+    const lq_indicator *i = t->indicator;
+    const lq_classes *c = t->classes;
+    t->colour = lq_zalloc((size_t)c->n + 2, sizeof *t->colour);
+    if (!t->colour) return lq_nomem(err);
+    t->colour[c->n] = i->no_data;
+    if (!c->n) return LQ_OK;
+    if (c->method == LQ_TARGET)
+        return lq_palette_halves(t->colour, i->palette, c->below, c->n - c->below, i->id, err);
+    return lq_palette_colours(t->colour, i->palette, c->n, c->method == LQ_CATEGORICAL, i->id, err);
+}
+
 static lq_code theme_classify(const lq_dataset *d, lq_theme *t, lq_findings *fs, lq_err *err)
 {
     const lq_indicator *i = t->indicator;
@@ -95,18 +108,14 @@ static lq_code theme_classify(const lq_dataset *d, lq_theme *t, lq_findings *fs,
     lq_more_values years = {0};
     const char *what = i->value ? i->value : i->id;
     lq_code code = lq_years_read(&years, d, t, fs, err);
+    lq_method method = t->join->categorical ? LQ_CATEGORICAL : i->method;
+    bool target = method == LQ_TARGET;
     if (!code)
-        code = lq_classify(&t->classes, t->join->categorical ? LQ_CATEGORICAL : i->method, i->classes,
-                           i->breaks, i->n_breaks, t->join, &years, i->value ? fs : &unheard, what, err);
+        code = lq_classify(&t->classes, method, i->classes, target ? &i->target : i->breaks,
+                           target ? 1 : i->n_breaks, t->join, &years, i->value ? fs : &unheard, what, err);
     free(years.v);
     lq_findings_release(&unheard);
-    if (code) return code;
-    t->colour = lq_zalloc((size_t)t->classes->n + 2, sizeof *t->colour);
-    if (!t->colour) return lq_nomem(err);
-    t->colour[t->classes->n] = i->no_data;
-    return t->classes->n ? lq_palette_colours(t->colour, i->palette, t->classes->n,
-                                              t->classes->method == LQ_CATEGORICAL, i->id, err)
-                         : LQ_OK;
+    return code ? code : theme_colours(t, err);
 }
 
 /* ---- the whole ---- */

@@ -12,6 +12,7 @@
 #include "app/area_look.h"
 #include "app/marks.h"
 #include "draw/symbol.h"
+#include "model/legend_text.h"
 
 #define ROUTE_ZOOM 8 /* lines as wide as they are drawn there */
 #define REMARKS    4 /* at most */
@@ -108,13 +109,32 @@ static bool borders_make(lq_legend *g, lq_arena *text, const lq_map *map)
     return true;
 }
 
+static bool target_make(lq_legend *g, lq_arena *text, const lq_theme *t)
+{
+    const lq_indicator *in = t->indicator;
+    const char *label = in->target_label && *in->target_label ? in->target_label : NULL;
+    lq_buf words = {0};
+    if (t->classes->method != LQ_TARGET) return true;
+    lq_buf_text(&words, "目标 ");
+    lq_legend_number(&words, in->target);
+    if (label) lq_buf_printf(&words, "（%s）", label);
+    g->target = (lq_legend_target){
+        .text = words.failed ? NULL : lq_arena_strndup(text, words.data, words.size),
+        .label = label,
+        .value = in->target,
+        .row = (size_t)t->classes->below,
+    };
+    lq_buf_release(&words);
+    return g->target.text != NULL;
+}
+
 static bool theme_make(lq_legend *g, lq_arena *text, const lq_map *map, const lq_theme *t)
 {
     const lq_indicator *in = t->indicator;
     g->title = in->title ? in->title : in->value ? in->value : map->title;
     g->unit = in->unit;
     g->rule = lq_classes_rule(t->classes);
-    return rows_make(g, text, t) && borders_make(g, text, map);
+    return rows_make(g, text, t) && target_make(g, text, t) && borders_make(g, text, map);
 }
 
 /* ---- areas ---- */

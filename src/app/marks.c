@@ -17,7 +17,7 @@ static const lq_rgba badge_colour = {0x7D, 0x6C, 0x5C, 255}, casing = {255, 255,
 
 double lq_mark_size_px(int zoom)
 {
-    return zoom <= 5 ? 10 : zoom == 6 ? 12 : zoom <= 8 ? 14 : zoom == 9 ? 16 : 18;
+    return zoom <= 5 ? 8 : zoom == 6 ? 12 : zoom <= 8 ? 14 : zoom == 9 ? 16 : 18;
 }
 
 lq_route_style lq_mark_route_style(const lq_site *line, int zoom)
@@ -38,32 +38,57 @@ lq_route_style lq_mark_route_style(const lq_site *line, int zoom)
 
 /* ---- lines ---- */
 
-static lq_point *points_make(lq_overlay *o, const lq_sites *s, size_t part, size_t *n)
+/* Lines that run along one course must not hide each other: first come the casings of all, then what exists, then what is under way and
+   what is planned, whose dashes let the others through. */
+#define LAYERS (1 + LQ_FILLS)
+
+/* False when the line has nothing in that layer. */
+static bool layer_style(lq_route_style *out, const lq_site *line, int zoom, int layer)
 {
-    size_t first = s->first_point[part];
-    *n = s->first_point[part + 1] - first;
-    lq_point *at = lq_arena_alloc(&o->points, *n, sizeof *at);
-    for (size_t i = 0; at && i < *n; i++)
-        at[i] = lq_world_from_degrees(s->xy[2 * (first + i)], s->xy[2 * (first + i) + 1]);
+    lq_status_fill fill = LQ_FILL_EXISTING;
+    lq_status_fill_of(&fill, line->text[LQ_SITE_STATUS]);
+    *out = lq_mark_route_style(line, zoom);
+    if (layer) {
+        out->casing_px = 0;
+        return (int)fill == LQ_FILLS - layer;
+    }
+    out->width_px += 2 * out->casing_px;
+    out->colour = out->casing;
+    out->casing_px = out->dash_px = out->gap_px = 0;
+    return true;
+}
+
+/* All points of all lines, in the order of the sites' own. */
+static lq_point *points_make(lq_overlay *o, const lq_sites *s)
+{
+    lq_point *at = lq_arena_alloc(&o->points, s->points, sizeof *at);
+    for (size_t i = 0; at && i < s->points; i++)
+        at[i] = lq_world_from_degrees(s->xy[2 * i], s->xy[2 * i + 1]);
     return at;
 }
 
-static bool lines_add(lq_overlay *o, const lq_sites *s, int zoom_min, int zoom_max)
+static bool layer_add(lq_overlay *o, const lq_sites *s, const lq_point *at, int zoom, int layer)
 {
     bool ok = true;
     for (size_t i = 0; ok && i < s->n; i++) {
         const lq_site *line = &s->at[i];
-        for (size_t part = line->first_part; ok && line->is_line && part < line->first_part + line->parts;
-             part++) {
-            size_t n;
-            lq_point *at = points_make(o, s, part, &n);
-            ok = at != NULL;
-            for (int zoom = zoom_min; ok && zoom <= zoom_max; zoom++) {
-                const lq_overlay_route route = {at, n, lq_mark_route_style(line, zoom)};
-                ok = lq_overlay_route_add(o, zoom, &route);
-            }
+        lq_overlay_route route;
+        if (!line->is_line || !layer_style(&route.style, line, zoom, layer)) continue;
+        for (size_t part = line->first_part; ok && part < line->first_part + line->parts; part++) {
+            route.at = at + s->first_point[part];
+            route.n = s->first_point[part + 1] - s->first_point[part];
+            ok = lq_overlay_route_add(o, zoom, &route);
         }
     }
+    return ok;
+}
+
+static bool lines_add(lq_overlay *o, const lq_sites *s, int zoom_min, int zoom_max)
+{
+    const lq_point *at = points_make(o, s);
+    bool ok = at != NULL;
+    for (int zoom = zoom_min; ok && zoom <= zoom_max; zoom++)
+        for (int layer = 0; ok && layer < LAYERS; layer++) ok = layer_add(o, s, at, zoom, layer);
     return ok;
 }
 

@@ -28,17 +28,19 @@ typedef struct rank {
     int zoom_min, zoom_max;
     int32_t priority;
     double size_px, spacing_px;
+    int beside_zoom; /* it may stand beside its ground as that is at this zoom; 0: it may not */
 } rank;
 
 static const rank ranks[] = {
-    {LQ_LABEL_AREA, 3, 5, 1000, 13, 1},      {LQ_LABEL_AREA, 6, 10, 1000, 16, 5},
-    {LQ_LABEL_PROVINCE, 3, 5, 900, 12, 3},   {LQ_LABEL_PROVINCE, 6, 7, 900, 15, 7},
-    {LQ_LABEL_PREFECTURE, 6, 7, 800, 12, 1}, {LQ_LABEL_PREFECTURE, 8, 10, 800, 13, 1},
-    {LQ_LABEL_COUNTY, 8, 22, 600, 12, 0},
+    {LQ_LABEL_AREA, 3, 5, 1000, 13, 1, 5},       {LQ_LABEL_AREA, 6, 6, 1000, 16, 5, 6},
+    {LQ_LABEL_AREA, 7, 10, 1000, 16, 5, 0},      {LQ_LABEL_PROVINCE, 3, 5, 900, 12, 3, 0},
+    {LQ_LABEL_PROVINCE, 6, 7, 900, 15, 7, 0},    {LQ_LABEL_PREFECTURE, 6, 7, 800, 12, 1, 0},
+    {LQ_LABEL_PREFECTURE, 8, 10, 800, 13, 1, 0}, {LQ_LABEL_COUNTY, 8, 22, 600, 12, 0, 0},
 };
 #define SITE_ZOOM     9
 #define SITE_PRIORITY 500
 #define SIDES         4
+#define BESIDE_PX     6 /* between an area and a name beside it */
 
 /* Where the map has areas, the counties in them are named a zoom sooner and those outside of them a zoom later, and names outside
    step back. */
@@ -63,6 +65,7 @@ typedef struct naming {
     lq_labelled *thing;
     form (*form)[LQ_LABEL_FORMS]; /* of each thing; none of a symbol */
     size_t n, room, form_room;
+    const lq_site *site; /* whose name is being written; NULL: that of a ground */
 } naming;
 
 /* ---- things ---- */
@@ -77,6 +80,14 @@ static lq_labelled *thing_add(naming *g)
     return t;
 }
 
+/* By the row of a site, or by the file that a ground's name is from. */
+static void name_tell(naming *g, const char *fault)
+{
+    const lq_site *s = g->site;
+    lq_findings_add(g->f, "glyph-missing", s ? s->file : g->data->counties.table->file, s ? s->line : 0,
+                    s ? s->text[LQ_SITE_CODE] : "", "%s; the name is left out", fault);
+}
+
 /* A form of the last thing. A name that no font can write is told, once. */
 static lq_code form_add(naming *g, const char *text, const lq_label_style *style, lq_err *err)
 {
@@ -85,8 +96,7 @@ static lq_code form_add(naming *g, const char *text, const lq_label_style *style
     lq_err fault = {0};
     lq_code code = lq_label_sprite(&s, g->font, text, style, &fault);
     if (code == LQ_DATA) {
-        if (!t->boxes)
-            lq_findings_add(g->f, "glyph-missing", "", 0, "", "%s; the name is left out", fault.text);
+        if (!t->boxes) name_tell(g, fault.text);
         return LQ_OK;
     }
     if (code) return lq_fail(err, code, "%s", fault.text);
@@ -101,16 +111,15 @@ static lq_code form_add(naming *g, const char *text, const lq_label_style *style
     return LQ_OK;
 }
 
-/* The last thing's first form again, higher or lower. */
-static void form_moved_add(naming *g, int32_t dy_px)
+/* The last thing's first form again, elsewhere. */
+static void form_moved_add(naming *g, int32_t dx_px, int32_t dy_px)
 {
     lq_labelled *t = &g->thing[g->n - 1];
     form *f = g->form[g->n - 1];
     if (!t->boxes || t->boxes == LQ_LABEL_FORMS) return;
-    f[t->boxes] = (form){f[0].sprite, 0, dy_px};
-    t->box[t->boxes] = t->box[0];
-    t->box[t->boxes].top += dy_px;
-    t->box[t->boxes++].bottom += dy_px;
+    const lq_label_box *b = &t->box[0];
+    f[t->boxes] = (form){f[0].sprite, dx_px, dy_px};
+    t->box[t->boxes++] = (lq_label_box){b->left + dx_px, b->top + dy_px, b->right + dx_px, b->bottom + dy_px};
 }
 
 /* A name and where its ground is. */
@@ -121,8 +130,32 @@ typedef struct named {
     lq_rgba ink;          /* alpha 0: the one of its kind */
 } named;
 
-/* A long name in two lines; where that is too wide for a county its stem: 松桃苗族自治县, 松桃. What is larger than a county may
-   move a line or two up or down. */
+/* The last thing may move within a ground larger than a county, along its longer side. */
+static void ground_moves(naming *g, const rank *r, const named *w)
+{
+    bool tall = w->at.height > w->at.width;
+    int shift = LQ_WORLD_BITS - TILE_BITS - (r->beside_zoom ? r->beside_zoom : r->zoom_min);
+    int32_t step_px = (int32_t)(r->size_px * (tall ? 1.25 : 2)),
+            most_px = ((tall ? w->at.height : w->at.width) >> shift) * 2 / 5;
+    for (int32_t step = step_px; step <= 3 * step_px && step <= most_px; step += step_px) {
+        form_moved_add(g, tall ? 0 : -step, tall ? -step : 0);
+        form_moved_add(g, tall ? 0 : step, tall ? step : 0);
+    }
+}
+
+/* Or stand beside it, as it is at a zoom: its middle is not that of its box, but not far from it. */
+static void ground_sides(naming *g, const rank *r, const named *w)
+{
+    static const int side[][2] = {{1, 0}, {-1, 0}, {0, -1}, {0, 1}, {1, -1}, {-1, -1}, {1, 1}, {-1, 1}};
+    const lq_label_box *b = &g->thing[g->n - 1].box[0];
+    int shift = LQ_WORLD_BITS - TILE_BITS - r->beside_zoom;
+    int32_t dx_px = (w->at.width >> shift) * 3 / 5 + b->right + BESIDE_PX,
+            dy_px = (w->at.height >> shift) * 3 / 5 + b->bottom + BESIDE_PX;
+    for (size_t i = 0; i < sizeof side / sizeof *side; i++)
+        form_moved_add(g, side[i][0] * dx_px, side[i][1] * dy_px);
+}
+
+/* A long name in two lines; where that is too wide for a county its stem: 松桃苗族自治县, 松桃. */
 static lq_code ground_forms(naming *g, const rank *r, const named *w, lq_err *err)
 {
     char lines[LQ_LABEL_BYTES], folded[LQ_PLACE_BYTES];
@@ -138,11 +171,8 @@ static lq_code ground_forms(naming *g, const rank *r, const named *w, lq_err *er
         folded[lq_place_stem(NULL, folded)] = 0;
         return form_add(g, folded, &style, err);
     }
-    int32_t line_px = (int32_t)(r->size_px * 1.25);
-    for (int32_t lines_off = 1; lines_off <= 2; lines_off++) {
-        form_moved_add(g, -lines_off * line_px);
-        form_moved_add(g, lines_off * line_px);
-    }
+    ground_moves(g, r, w);
+    if (r->beside_zoom) ground_sides(g, r, w);
     return LQ_OK;
 }
 
@@ -283,8 +313,8 @@ static uint32_t root_of(uint32_t *parent, uint32_t f)
     return f;
 }
 
-/* Whether at least half of an area's counties are one ground: the name of a scattered list would stand on some of it and seem to
-   mean these. */
+/* Whether more than two thirds of an area's counties are one ground: the name of a scattered list would stand on some of it and seem
+   to mean these. */
 static bool is_one_ground(const lq_arcs *arcs, const lq_area *area, uint32_t *parent, uint32_t *size)
 {
     uint32_t largest = 0;
@@ -296,7 +326,7 @@ static bool is_one_ground(const lq_arcs *arcs, const lq_area *area, uint32_t *pa
     }
     for (uint32_t f = 0; f < arcs->features; f++)
         if (area->member[f] && ++size[root_of(parent, f)] > largest) largest = size[root_of(parent, f)];
-    return 2 * (size_t)largest >= area->members;
+    return 3 * (size_t)largest > 2 * area->members;
 }
 
 static lq_code area_name(naming *g, const lq_area *area, uint32_t *group, lq_err *err)
@@ -377,7 +407,9 @@ static lq_code site_name(naming *g, const lq_site *s, const lq_crowd_spot *spot,
     t->spot = spot;
     bool broken = lq_label_break(lines, name);
     style.side = LQ_LABEL_CENTRE;
+    g->site = s;
     lq_code code = form_add(g, broken ? lines : name, &style, err);
+    g->site = NULL;
     if (!code && g->thing[g->n - 1].boxes) sides_add(g);
     return code;
 }

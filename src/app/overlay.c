@@ -118,6 +118,15 @@ static bool item_add(lq_overlay *o, int zoom, lq_overlay_item item)
     return true;
 }
 
+static void zoom_widen(lq_overlay_zoom *z, uint32_t x, uint32_t y)
+{
+    bool first = !z->refs;
+    if (first || x < z->x0) z->x0 = x;
+    if (first || y < z->y0) z->y0 = y;
+    if (first || x > z->x1) z->x1 = x;
+    if (first || y > z->y1) z->y1 = y;
+}
+
 /* The last item of the zoom shows in these tiles; what lies off the world is left out. */
 static bool refs_add(lq_overlay *o, int zoom, int64_t left, int64_t top, int64_t right, int64_t bottom)
 {
@@ -131,20 +140,39 @@ static bool refs_add(lq_overlay *o, int zoom, int64_t left, int64_t top, int64_t
     for (int64_t y = y0; y <= y1; y++)
         for (int64_t x = x0; x <= x1; x++) {
             if (!lq_grow((void **)&z->ref, &z->ref_room, z->refs + 1, sizeof *z->ref)) return false;
+            zoom_widen(z, (uint32_t)x, (uint32_t)y);
             z->ref[z->refs++] =
                 (lq_overlay_ref){tile_number((uint32_t)x, (uint32_t)y), (uint32_t)(z->items - 1)};
         }
     return true;
 }
 
+void lq_overlay_limit(lq_overlay *o, const double bbox_deg[4])
+{
+    lq_point nw = lq_world_from_degrees(bbox_deg[0], bbox_deg[3]),
+             se = lq_world_from_degrees(bbox_deg[2], bbox_deg[1]);
+    o->limited = true;
+    o->limit = (lq_box){nw.x, nw.y, se.x, se.y};
+}
+
+/* Pixels, both ends included. */
+static bool is_within(const lq_overlay *o, int zoom, int64_t left, int64_t top, int64_t right, int64_t bottom)
+{
+    int shift = LQ_WORLD_BITS - zoom; /* to tiles */
+    return left >> TILE_BITS >= o->limit.x0 >> shift && right >> TILE_BITS <= o->limit.x1 >> shift &&
+           top >> TILE_BITS >= o->limit.y0 >> shift && bottom >> TILE_BITS <= o->limit.y1 >> shift;
+}
+
 bool lq_overlay_place(lq_overlay *o, int zoom, uint32_t sprite, int64_t x_px, int64_t y_px)
 {
     const lq_sprite *s = &o->sprite[sprite];
     uint64_t place[3] = {s->hash, (uint64_t)x_px, (uint64_t)y_px};
-    int64_t left = x_px + s->left_px, top = y_px + s->top_px;
+    int64_t left = x_px + s->left_px, top = y_px + s->top_px, right = left + s->width_px - 1,
+            bottom = top + s->height_px - 1;
     if (!s->width_px || !s->height_px) return true;
+    if (o->limited && !is_within(o, zoom, left, top, right, bottom)) return true;
     return item_add(o, zoom, (lq_overlay_item){false, sprite, x_px, y_px, lq_hash(0, place, sizeof place)}) &&
-           refs_add(o, zoom, left, top, left + s->width_px - 1, top + s->height_px - 1);
+           refs_add(o, zoom, left, top, right, bottom);
 }
 
 static uint64_t route_hash(const lq_overlay_route *r)

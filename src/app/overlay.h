@@ -43,6 +43,7 @@ typedef struct lq_overlay_zoom {
     size_t items, item_room;
     lq_overlay_ref *ref; /* by tile, then item */
     size_t refs, ref_room;
+    uint32_t x0, y0, x1, y1; /* the tiles of all refs, where there are any; both ends included */
 } lq_overlay_zoom;
 
 /* Zeroed is empty. */
@@ -53,11 +54,17 @@ typedef struct lq_overlay {
     size_t routes, route_room;
     lq_overlay_zoom zoom[LQ_OVERLAY_ZOOMS];
     lq_arena points; /* of routes, for whoever adds them */
+    bool limited;
+    lq_box limit; /* world units */
 } lq_overlay;
 
 /* Takes a sprite over; its number is *out. False without memory, as below. */
 bool lq_overlay_sprite(lq_overlay *o, uint32_t *out, lq_sprite *sprite);
 bool lq_overlay_place(lq_overlay *o, int zoom, uint32_t sprite, int64_t x_px, int64_t y_px);
+
+/* From now on a sprite is only placed where it lies wholly in tiles that touch this box (west, south, east, north): a name
+   that the rim of the map would cut is left out. */
+void lq_overlay_limit(lq_overlay *o, const double bbox_deg[4]);
 bool lq_overlay_route_add(lq_overlay *o, int zoom, const lq_overlay_route *route);
 void lq_overlay_settle(lq_overlay *o);
 void lq_overlay_release(lq_overlay *o);

@@ -115,13 +115,15 @@ static void words_tell(const lq_site *s, lq_findings *f)
     lq_precision precision;
     if (*text[LQ_SITE_CATEGORY] &&
         lq_symbol_of(text[LQ_SITE_CATEGORY], text[LQ_SITE_SUBCATEGORY]).category == SIZE_MAX)
-        lq_site_tell(f, "category-unknown", s, "the category \"%s\" is not known; drawn as \"other\"",
+        lq_site_tell(f, "category-unknown", s,
+                     "has the category \"%s\", which is not known; drawn as \"other\"",
                      text[LQ_SITE_CATEGORY]);
     if (*text[LQ_SITE_STATUS] && !lq_status_fill_of(&fill, text[LQ_SITE_STATUS]))
-        lq_site_tell(f, "status-unknown", s, "the status \"%s\" is not known; drawn as existing",
+        lq_site_tell(f, "status-unknown", s, "has the status \"%s\", which is not known; drawn as existing",
                      text[LQ_SITE_STATUS]);
     if (*text[LQ_SITE_PRECISION] && !s->is_line && !lq_precision_of(&precision, text[LQ_SITE_PRECISION]))
-        lq_site_tell(f, "precision-unknown", s, "the precision \"%s\" is not known; drawn as a site",
+        lq_site_tell(f, "precision-unknown", s,
+                     "has the precision \"%s\", which is not known; drawn as a site",
                      text[LQ_SITE_PRECISION]);
 }
 
@@ -134,13 +136,13 @@ static void places_tell(lq_projects *p, const lq_counties *c, const lq_polygons 
         p->unplaced += !s->is_line && s->place != LQ_SITE_PLACED;
         if (s->is_line) continue;
         if (p->county[i] == SIZE_MAX && names_county(s))
-            lq_site_tell(f, "site-county-unknown", s, "the county %s%s%s is none of the boundaries'%s",
-                         s->text[LQ_SITE_COUNTY],
-                         *s->text[LQ_SITE_CODE] && *s->text[LQ_SITE_COUNTY] ? " " : "", s->text[LQ_SITE_CODE],
-                         s->place == LQ_SITE_PLACED ? "" : "; the site is not drawn");
+            lq_site_tell(
+                f, "site-county-unknown", s, "names the county %s%s%s, which is none of the boundaries'%s",
+                s->text[LQ_SITE_COUNTY], *s->text[LQ_SITE_CODE] && *s->text[LQ_SITE_COUNTY] ? " " : "",
+                s->text[LQ_SITE_CODE], s->place == LQ_SITE_PLACED ? "" : "; the site is not drawn");
         else if (p->county[i] != SIZE_MAX && s->place == LQ_SITE_PLACED &&
                  !feature_has(polygons, p->county[i], s->lon_deg, s->lat_deg))
-            lq_site_tell(f, "site-elsewhere", s, "it lies outside of %s, which it names",
+            lq_site_tell(f, "site-elsewhere", s, "lies outside of %s, which it names",
                          lq_county_text(county, sizeof county, c, p->county[i]));
     }
 }

@@ -43,11 +43,33 @@ static void zooms_choose(render *r)
     r->zoom_max = r->zoom_min + ZOOMS_BY_DEFAULT > LQ_ZOOM_MAX ? LQ_ZOOM_MAX : r->zoom_min + ZOOMS_BY_DEFAULT;
 }
 
+static void box_take(double box[4], double lon_deg, double lat_deg)
+{
+    box[0] = fmin(box[0], lon_deg), box[1] = fmin(box[1], lat_deg);
+    box[2] = fmax(box[2], lon_deg), box[3] = fmax(box[3], lat_deg);
+}
+
+/* A port may lie beyond the counties. */
+static void box_widen(double box[4], const lq_projects *p)
+{
+    for (size_t i = 0; i < p->sites.n; i++) {
+        const lq_site *s = &p->sites.at[i];
+        if (s->place != LQ_SITE_PLACED) continue;
+        if (!s->is_line) box_take(box, s->lon_deg, s->lat_deg);
+        for (size_t part = s->first_part; s->is_line && part < s->first_part + s->parts; part++)
+            for (size_t k = p->sites.first_point[part]; k < p->sites.first_point[part + 1]; k++)
+                box_take(box, p->sites.xy[2 * k], p->sites.xy[2 * k + 1]);
+    }
+}
+
 static lq_code box_choose(render *r, lq_err *err)
 {
     const double *have = r->data.borders.bbox_deg, *want = r->map->bbox;
     memcpy(r->bbox_deg, have, sizeof r->bbox_deg);
-    if (!r->map->has_bbox) return LQ_OK;
+    if (!r->map->has_bbox) {
+        box_widen(r->bbox_deg, &r->data.projects);
+        return LQ_OK;
+    }
     if (want[0] > have[2] || want[2] < have[0] || want[1] > have[3] || want[3] < have[1])
         return lq_fail(err, LQ_USAGE,
                        "--bbox %g,%g,%g,%g: no county lies there; the boundaries cover %.2f,%.2f,%.2f,%.2f",
@@ -135,7 +157,9 @@ static lq_code values_check(const lq_map *map, lq_err *err)
 static lq_code overlay_make(render *r, lq_err *err)
 {
     lq_marks marks = {0};
-    lq_code code = lq_marks_add(&marks, &r->overlay, &r->data.projects, r->zoom_min, r->zoom_max, r->font, err);
+    lq_code code =
+        lq_marks_add(&marks, &r->overlay, &r->data.projects, r->zoom_min, r->zoom_max, r->font, err);
+    if (r->map->has_bbox) lq_overlay_limit(&r->overlay, r->bbox_deg);
     if (!code && r->map->labels)
         code = lq_names_add(&r->overlay, &r->data, &marks, r->bbox_deg, r->zoom_min, r->zoom_max, r->font,
                             &r->report->findings, err);

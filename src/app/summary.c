@@ -41,6 +41,7 @@ static void theme_members(lq_report *r, const lq_theme *t)
     lq_report_count(r, "classes", (uint64_t)t->classes->n);
     lq_report_raw(r, "breaks", &breaks);
     lq_report_number(r, "gvf", t->classes->gvf);
+    lq_report_number(r, "target", t->classes->method == LQ_TARGET ? t->indicator->target : NAN);
     lq_buf_release(&breaks);
 }
 
@@ -58,6 +59,7 @@ static void theme_lines(lq_report *r, const lq_theme *t)
         lq_report_line(r, "  %zu more rows, of another year, were bridged to %zu of these counties",
                        j->bridged, j->counties_bridged);
     if (!t->indicator->value) return;
+    if (c->method == LQ_TARGET) lq_report_line(r, "  the target is %.15g", t->indicator->target);
     if (isfinite(c->gvf))
         lq_report_line(r, "  %s of %zu values, %d classes (goodness of variance fit %.3f):",
                        lq_method_names[c->method], c->values, c->n, c->gvf);

@@ -42,7 +42,7 @@ typedef struct zoom_job {
     lq_plan plan;
     lq_line_look look;
     lq_pen pen[LQ_LINE_KINDS];
-    uint64_t look_hash;
+    uint64_t look_hash, areas_hash;
     float *along; /* [chunks]: for the dashes of areas; NULL without areas */
     const lq_overlay_zoom *over;
 } zoom_job;
@@ -117,12 +117,15 @@ static uint64_t tile_key(const tile_run *r, const tile_set *set, const lq_plan_n
     const uint32_t *source = r->sources.of_feature;
     uint64_t h = lq_hash_u64(r->seed, set->look[source[node->corner]]);
     if (node->chunks) h = lq_hash_u64(h, r->zoom.look_hash);
+    if (lq_area_is_hatched(&r->areas, r->sources.areas[source[node->corner]]))
+        h = lq_hash_u64(h, r->zoom.areas_hash);
     h = lq_overlay_key(r->zoom.over, tile, h);
     for (size_t i = 0; i < node->chunks; i++) {
         const lq_level *level = r->zoom.plan.level;
         const lq_chunk *c = &level->chunk[node->chunk[i]];
         uint64_t shows[3] = {c->kind, set->look[source[c->left]], set->look[source[c->right]]};
         h = lq_hash(h, shows, sizeof shows);
+        if (r->zoom.along) h = lq_hash(h, &r->zoom.along[node->chunk[i]], sizeof *r->zoom.along);
         h = lq_hash(h, level->arcs.at + c->first, (c->segments + 1u) * sizeof *level->arcs.at);
     }
     return h ? h : 1;
@@ -287,12 +290,16 @@ static bool overlay_draw(worker *w, const lq_plan_node *node)
            lq_overlay_draw(&w->canvas, &w->overlay, r->zoom.over, &window, node->tile);
 }
 
+static bool tile_paint(worker *w, const tile_set *set, const lq_plan_node *node)
+{
+    return overlay_draw(w, node) &&
+           lq_paint(&w->painting, &w->template, set->colour, w->run->zoom.look.colour, &w->canvas);
+}
+
 static lq_code drawn_store(worker *w, tile_set *set, const todo *t, lq_err *err)
 {
     const lq_painting *p = &w->painting;
-    if (!overlay_draw(w, &t->node) ||
-        !lq_paint(&w->painting, &w->template, set->colour, w->run->zoom.look.colour, &w->canvas))
-        return lq_nomem(err);
+    if (!tile_paint(w, set, &t->node)) return lq_nomem(err);
     if (p->colours == 1) return plain_store(w, set, t->node.tile, t->key, p->palette[0], err);
     lq_code code = picture_encode(w, &(lq_picture){TILE_PX, TILE_PX, p->index, p->colours}, p->palette, err);
     if (!code && set->store) code = lq_store_put(set->store, t->node.tile, w->file.data, w->file.size, err);
@@ -352,6 +359,16 @@ static bool todo_is_plain(const tile_run *r, const todo *t)
            !lq_overlay_busy(r->zoom.over, t->node.tile);
 }
 
+/* A tile that begins outside may show nothing, though a border is near: a dry run looks, so as to count right. */
+static lq_code todo_plan(worker *w, tile_set *set, const todo *t, lq_err *err)
+{
+    const lq_painting *p = &w->painting;
+    if (set->colour[w->run->sources.of_feature[t->node.corner]].a) return tile_planned(w, set, t, err);
+    if (!borders_draw(w, &t->node) || !tile_paint(w, set, &t->node)) return lq_nomem(err);
+    if (p->colours > 1 || p->palette[0].a) return tile_planned(w, set, t, err);
+    return tile_absent(w, set, t->node.tile, t->key, err);
+}
+
 /* Draws what is listed for a set and empties the list. */
 static lq_code todo_draw(worker *w, tile_set *set, lq_err *err)
 {
@@ -363,7 +380,7 @@ static lq_code todo_draw(worker *w, tile_set *set, lq_err *err)
         lq_rgba corner = set->colour[w->run->sources.of_feature[t->node.corner]];
         bool uniform = todo_is_plain(w->run, t);
         if (!w->run->job->journal && (!uniform || corner.a))
-            code = tile_planned(w, set, t, err);
+            code = todo_plan(w, set, t, err);
         else if (uniform)
             code = plain_store(w, set, t->node.tile, t->key, corner, err);
         else if (!borders_draw(w, &t->node))
@@ -451,11 +468,21 @@ static bool piece_collect(void *context, const lq_plan_node *node)
     return true;
 }
 
+/* Unless a box was said, the map reaches as far as what lies over it: a name may stand out into the sea. */
+static void plan_widen(lq_plan *p, const lq_overlay_zoom *over)
+{
+    if (over->x0 < p->x0) p->x0 = over->x0;
+    if (over->y0 < p->y0) p->y0 = over->y0;
+    if (over->x1 > p->x1) p->x1 = over->x1;
+    if (over->y1 > p->y1) p->y1 = over->y1;
+}
+
 static lq_code zoom_make(tile_run *r, const lq_level *level, int zoom, lq_err *err)
 {
     zoom_job *z = &r->zoom;
     *z = (zoom_job){.job = r->job, .look = lq_line_look_at(r->job->map, zoom)};
-    z->look_hash = lq_hash_u64(look_hash(&z->look), lq_area_hash(&r->areas));
+    z->areas_hash = lq_area_hash(&r->areas);
+    z->look_hash = lq_hash_u64(look_hash(&z->look), z->areas_hash);
     z->over = lq_overlay_at(r->job->overlay, zoom);
     for (int k = 0; k < LQ_LINE_KINDS; k++)
         if (z->look.width_px[k] > 0) lq_pen_init(&z->pen[k], z->look.width_px[k], (unsigned)k);
@@ -467,6 +494,7 @@ static lq_code zoom_make(tile_run *r, const lq_level *level, int zoom, lq_err *e
                         .busy_context = z->over};
     if (lq_area_reach_px(&r->areas) > z->plan.reach_px) z->plan.reach_px = lq_area_reach_px(&r->areas);
     lq_plan_tiles_of_box(&z->plan, r->job->bbox_deg);
+    if (z->over && !r->job->map->has_bbox) plan_widen(&z->plan, z->over);
     if (r->areas.of_feature && !lq_area_along(&z->along, &r->areas, level, &z->plan)) return lq_nomem(err);
     r->pieces = r->pieces_done = 0;
     lq_arena_reset(&r->piece_lists);

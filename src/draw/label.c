@@ -294,7 +294,7 @@ static const char *const words[] = {
     "学院",   "人民",   "医院",   "高速",     "公路",   "铁路",       "城际",     "重点",     "县城",
     "生态",   "屏障",   "国际",   "生物",     "多样性", "保护",       "中心",     "物流",     "枢纽",
     "区域",   "干部",   "八路军", "总司令部", "大数据", "新型",       "水源",     "地道战",   "遗址",
-    "兵工厂", "国家",
+    "兵工厂", "国家",   "军工部",
 };
 
 #define PEOPLE 0x65CF /* 族 */
@@ -354,7 +354,7 @@ static size_t place_cost(const char *text, place at)
     if (a < LEAST_COLUMNS || b < LEAST_COLUMNS) return SIZE_MAX;
     if (is_empty(first) || is_empty(text + at.next)) return SIZE_MAX;
     if (!at.known && a + b < LONG_COLUMNS) return SIZE_MAX;
-    size_t malus = (at.known ? 0 : MALUS_COLUMNS) + (is_open(first) ? MALUS_COLUMNS : 0);
+    size_t malus = (at.known ? 0 : MALUS_COLUMNS) + (is_open(first) ? 2 * MALUS_COLUMNS : 0);
     return (a > b ? a - b : b - a) + malus;
 }
 

@@ -18,6 +18,7 @@
 #define SWATCH_H_PX   16
 #define GAP_PX        8
 #define PITCH_PX      22
+#define TARGET_PX     20
 #define TEXT_MIN_PX   150 /* a rule or note is never squeezed narrower than this */
 #define TITLE_MAX_PX  320 /* a title longer than this takes a second line */
 #define OVER_MAX_PX   232 /* with an overlay: neither its names nor the title make the legend wider */
@@ -142,6 +143,10 @@ static columns columns_measure(const lq_scene *s, const lq_legend *g)
     for (size_t i = 0; i < g->lines; i++)
         lines_px = max_of(lines_px, lq_scene_text_width(s, &label_type, g->line[i].label));
     if (g->lines) lines_px += SWATCH_W_PX + GAP_PX;
+    if (g->target.text) {
+        double target_px = SWATCH_W_PX + GAP_PX + lq_scene_text_width(s, &word_type, g->target.text);
+        rows_px = max_of(rows_px, target_px < OVER_MAX_PX ? target_px : OVER_MAX_PX);
+    }
     double title_px = is_blank_text(g->title) ? 0 : lq_scene_text_width(s, &title_type, g->title);
     double over_px = overlay_width(s, &g->overlay), title_max_px = over_px > 0 ? OVER_MAX_PX : TITLE_MAX_PX;
     if (title_px > title_max_px) title_px = title_max_px;
@@ -183,11 +188,33 @@ static double row_add(lq_scene *s, const lq_legend_row *row, const columns *c, d
     return y + PITCH_PX;
 }
 
+/* A paragraph whose first line has its middle at `middle`; returns how much taller than one line it is. */
+static double words_add(lq_scene *s, double x, double middle, double width_px, const lq_type *type,
+                        const char *text)
+{
+    double top = middle + (CENTRE_EM - LQ_SCENE_ASCENT_EM) * type->size_px;
+    return lq_scene_paragraph(s, x, top, width_px, type, text) - ceil(type->size_px * 1.45);
+}
+
+/* A line across the swatches, with its words, where the classes below the target end. */
+static double target_add(lq_scene *s, const lq_legend_target *target, const columns *c, double y)
+{
+    double middle = y + TARGET_PX / 2.0 - (PITCH_PX - SWATCH_H_PX) / 2.0;
+    lq_scene_stroke(s, MARGIN_PX, middle, SWATCH_W_PX, 0, 2, head_type.colour);
+    return y + TARGET_PX +
+           words_add(s, LABEL_X_PX, middle, c->text_px - SWATCH_W_PX - GAP_PX, &word_type, target->text);
+}
+
 static double rows_add(lq_scene *s, const lq_legend *g, const columns *c, double y)
 {
     double top = y;
-    for (size_t i = 0; i < g->rows; i++)
-        if (!g->row[i].no_data) y = row_add(s, &g->row[i], c, y);
+    bool told = !g->target.text;
+    for (size_t i = 0; i < g->rows; i++) {
+        if (g->row[i].no_data) continue;
+        if (!told && i >= g->target.row) y = target_add(s, &g->target, c, y), told = true;
+        y = row_add(s, &g->row[i], c, y);
+    }
+    if (!told) y = target_add(s, &g->target, c, y);
     if (y > top) y += 4;
     for (size_t i = 0; i < g->rows; i++)
         if (g->row[i].no_data) y = row_add(s, &g->row[i], c, y);
@@ -212,14 +239,6 @@ static double lines_add(lq_scene *s, const lq_legend *g, double y)
 static double head_line_add(lq_scene *s, const columns *c, double y, const char *text)
 {
     return y + 10 + lq_scene_paragraph(s, MARGIN_PX, y + 10, c->text_px, &head_type, text) + 4;
-}
-
-/* A paragraph whose first line has its middle at `middle`; returns how much taller than one line it is. */
-static double words_add(lq_scene *s, double x, double middle, double width_px, const lq_type *type,
-                        const char *text)
-{
-    double top = middle + (CENTRE_EM - LQ_SCENE_ASCENT_EM) * type->size_px;
-    return lq_scene_paragraph(s, x, top, width_px, type, text) - ceil(type->size_px * 1.45);
 }
 
 /* The words of a row: its label, a smaller word behind or below it, its count; returns the top of the next. */
@@ -391,7 +410,8 @@ static size_t overlay_unknown(const lq_legend_overlay *o, const lq_font *font)
 
 size_t lq_legend_unknown(const lq_legend *legend, const lq_font *font)
 {
-    const char *const heads[] = {legend->title, legend->unit, legend->rule, legend->note};
+    const char *const heads[] = {legend->title, legend->unit, legend->rule, legend->note,
+                                 legend->target.text};
     size_t n = 0;
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         if (heads[i]) n += lq_font_unknown(font, heads[i]);

@@ -26,6 +26,14 @@ typedef struct lq_legend_row {
     double low, high;
 } lq_legend_row;
 
+/* A value to be reached: told between the classes that meet there. */
+typedef struct lq_legend_target {
+    const char *text;  /* "目标 60（2025 年目标）"; NULL: there is none */
+    const char *label; /* "2025 年目标", or NULL */
+    double value;
+    size_t row; /* the rows before this one are below it */
+} lq_legend_target;
+
 typedef struct lq_legend_line {
     const char *label; /* "county border" in the reader's language */
     lq_rgba colour;
@@ -83,13 +91,15 @@ typedef struct lq_legend {
     const char *title, *unit, *rule, *note; /* NULL or "": none. rule: how the classes were made and closed */
     const lq_legend_row *row;
     size_t rows;
+    lq_legend_target target;
     const lq_legend_line *line;
     size_t lines;
     lq_legend_overlay overlay;
 } lq_legend;
 
 /* One JSON object: title, unit, rule, note; rows with label, color "#rrggbb", opacity, count, no_data, low, high (null for
-   categories); breaks: every limit in ascending order, lowest and highest included; lines; and those of the overlay that are not
+   categories); breaks: every limit in ascending order, lowest and highest included; where there is a target, target and
+   target_label ("": none); lines; and those of the overlay that are not
    empty: areas with id, name, label (the count in words), color, opacity, fill ("tint", "hatch", "outline"), complete, count,
    stated (null: unknown); symbols, one for each category, with id, label, color, opacity, count and its symbols with id, label,
    count; statuses and precisions with id, label, count; routes with id, status, label, schematic, color, opacity, width_px,

@@ -45,6 +45,15 @@ static void json_breaks(lq_buf *to, const lq_legend *g)
     lq_buf_text(to, "]");
 }
 
+static void json_target(lq_buf *to, const lq_legend_target *target)
+{
+    if (!target->text) return;
+    lq_buf_text(to, ",\n\"target\":");
+    lq_buf_number(to, target->value);
+    lq_buf_text(to, ",");
+    json_text(to, "target_label", target->label);
+}
+
 /* ---- what lies over the counties ---- */
 
 /* Opens the array `key`, one object for each of n, when there is any. */
@@ -157,6 +166,7 @@ void lq_legend_json(const lq_legend *legend, lq_buf *to)
     }
     lq_buf_text(to, "]");
     json_breaks(to, legend);
+    json_target(to, &legend->target);
     lq_buf_text(to, ",\n\"lines\":[");
     for (size_t i = 0; i < legend->lines; i++) {
         lq_buf_text(to, i ? ",\n{" : "{");

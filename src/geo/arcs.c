@@ -342,15 +342,18 @@ static bool clockwise_before(lq_point o, lq_point back, lq_point p, lq_point q)
 }
 
 /* The side that goes on from the end of `in`: the next clockwise from the way back, so that between the two lies ground of the feature
-   and nothing else. Two parts that meet in a point stay two. */
-static side *side_after(const outline *o, const side *in)
+   and nothing else. Two parts that meet in a point stay two. While the ring is open only sides that no ring has: arcs that were
+   simplified may lie one on the other, and then the angle does not tell whose turn it is. */
+static side *side_after(const outline *o, const side *in, bool open)
 {
     const lq_arcs *a = o->arcs;
     size_t n = side_points(a, in);
     lq_point end = side_point(a, in, n - 1), back = side_point(a, in, n - 2);
-    side *best = side_first(o, end);
-    for (side *s = best; s && s < o->side + o->n && point_order(s->start, end) == 0; s++)
-        if (s != best && clockwise_before(end, back, side_point(a, s, 1), side_point(a, best, 1))) best = s;
+    side *best = NULL;
+    for (side *s = side_first(o, end); s && s < o->side + o->n && point_order(s->start, end) == 0; s++) {
+        if (open && s->used) continue;
+        if (!best || clockwise_before(end, back, side_point(a, s, 1), side_point(a, best, 1))) best = s;
+    }
     return best;
 }
 
@@ -394,7 +397,7 @@ static bool feature_rings(lq_polygons *out, const outline *o, ring_buffer *r)
 {
     for (size_t i = 0; i < o->n; i++) {
         r->n = 0;
-        for (side *s = &o->side[i]; s && !s->used; s = side_after(o, s)) {
+        for (side *s = &o->side[i]; s && !s->used; s = side_after(o, s, r->n > 0)) {
             s->used = true;
             if (!side_append(r, o, s) ||
                 !ring_cut(out, r, o, side_point(o->arcs, s, side_points(o->arcs, s) - 1)))

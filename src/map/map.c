@@ -5,6 +5,7 @@
 #include <string.h>
 #include "base/buf.h"
 #include "map/mapfile.h"
+#include "map/palette.h"
 #include "map/setting.h"
 #include "map/value.h"
 
@@ -20,7 +21,8 @@ static const lq_line_style line_defaults[LQ_LINE_KINDS] = {
     [LQ_LINE_OUTER] = {{0x46, 0x52, 0x5F, 0xB8}, 0.8, 0, LQ_ZOOM_MAX},
 };
 
-#define CLASSES_DEFAULT 5
+#define CLASSES_DEFAULT        5
+#define CLASSES_TARGET_DEFAULT 6
 static const lq_rgba no_data_default = {0xE8, 0xE8, 0xE8, 255};
 
 lq_code lq_map_create(lq_map **out, lq_err *err)
@@ -101,10 +103,35 @@ static int said(const lq_indicator *ind, const char *name)
     return lq_setting_said(&ind->said, name, LQ_SCOPE_INDICATOR);
 }
 
+/* Of classify, breaks and target the one that was said by call beats those in the file. */
+static bool target_counts(const lq_indicator *ind)
+{
+    int target = said(ind, "target");
+    return target && target >= said(ind, "classify") && target >= said(ind, "breaks");
+}
+
+static lq_code target_settle(lq_indicator *ind, const char *where, lq_err *err)
+{
+    static const char *const others[] = {"classify", "breaks"};
+    for (size_t i = 0; i < 2; i++)
+        if (said(ind, others[i]) == said(ind, "target"))
+            return lq_fail(err, LQ_USAGE, "%starget makes classes of its own; leave %s out", where,
+                           others[i]);
+    if (!ind->value)
+        return lq_fail(err, LQ_USAGE, "%starget is a number for values to reach; give value", where);
+    ind->method = LQ_TARGET;
+    if (!said(ind, "classes")) ind->classes = CLASSES_TARGET_DEFAULT;
+    return LQ_OK;
+}
+
 /* Of classify and breaks the one that was said by call beats the one in the file; said together they must agree. */
 static lq_code method_settle(lq_indicator *ind, const char *where, lq_err *err)
 {
     int breaks = said(ind, "breaks"), method = said(ind, "classify"), classes = said(ind, "classes");
+    if (!classes) ind->classes = CLASSES_DEFAULT;
+    if (said(ind, "target-label") && !said(ind, "target"))
+        return lq_fail(err, LQ_USAGE, "%starget-label has no target; give target, a number", where);
+    if (target_counts(ind)) return target_settle(ind, where, err);
     if (breaks > method) ind->method = LQ_MANUAL;
     if (breaks && breaks == method && ind->method != LQ_MANUAL)
         return lq_fail(err, LQ_USAGE, "%sbreaks go with classify manual, not %s; leave one of the two out",
@@ -121,9 +148,15 @@ static lq_code method_settle(lq_indicator *ind, const char *where, lq_err *err)
     return LQ_OK;
 }
 
-static lq_code palette_settle(lq_map *map, lq_indicator *ind, lq_err *err)
+static lq_code palette_settle(lq_map *map, lq_indicator *ind, const char *where, lq_err *err)
 {
-    const char *name = ind->method == LQ_CATEGORICAL ? "Set3" : "YlOrRd";
+    bool target = ind->method == LQ_TARGET;
+    const char *name = ind->method == LQ_CATEGORICAL ? "Set3" : target ? "BrBG" : "YlOrRd";
+    if (target && said(ind, "palette") && !lq_palette_has_halves(ind->palette))
+        return lq_fail(err, LQ_USAGE,
+                       "%spalette %s does not tell below a target from above; choose BrBG, PuOr, RdBu or "
+                       "another diverging one, or a list",
+                       where, ind->palette);
     if (said(ind, "palette") || (ind->palette && !strcmp(ind->palette, name))) return LQ_OK;
     ind->palette = lq_arena_strndup(&map->text, name, strlen(name));
     return ind->palette ? LQ_OK : lq_nomem(err);
@@ -131,8 +164,9 @@ static lq_code palette_settle(lq_map *map, lq_indicator *ind, lq_err *err)
 
 static lq_code table_settle(const lq_indicator *ind, const char *where, lq_err *err)
 {
-    static const char *const needs_table[] = {"value", "table-key", "table-encoding", "sheet", "header",
-                                              "where", "symbols",   "aliases",        "split", "breaks-from"};
+    static const char *const needs_table[] = {"value",  "table-key",   "table-encoding", "sheet",
+                                              "header", "where",       "symbols",        "aliases",
+                                              "split",  "breaks-from", "target",         "target-label"};
     for (size_t i = 0; i < sizeof needs_table / sizeof *needs_table && !ind->table; i++)
         if (said(ind, needs_table[i]))
             return lq_fail(err, LQ_USAGE, "%s%s needs a table; give table", where, needs_table[i]);
@@ -166,7 +200,7 @@ static lq_code indicator_settle(lq_map *map, size_t i, const char *place, lq_err
              one ? "" : ": ");
     code = table_settle(ind, where, err);
     if (!code) code = method_settle(ind, where, err);
-    return code ? code : palette_settle(map, ind, err);
+    return code ? code : palette_settle(map, ind, where, err);
 }
 
 lq_code lq_map_settle(lq_map *map, lq_err *err)

@@ -67,8 +67,10 @@ typedef struct lq_indicator {
     int classes;    /* manual: n_breaks + 1 once settled */
     double *breaks; /* [n_breaks], increasing: the inner limits; counts for manual only */
     size_t n_breaks;
-    char *palette;   /* name, name-r, or #rrggbb,#rrggbb,...: see palette.h */
-    lq_rgba no_data; /* a == 0: not drawn */
+    double target;      /* counts for LQ_TARGET only, which is a method once settled */
+    char *target_label; /* such as "2025 年目标"; NULL or "": none */
+    char *palette;      /* name, name-r, or #rrggbb,#rrggbb,...: see palette.h */
+    lq_rgba no_data;    /* a == 0: not drawn */
     lq_said said;
 } lq_indicator;
 

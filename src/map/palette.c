@@ -233,3 +233,42 @@ lq_code lq_palette_colours(lq_rgba *out, const char *palette, int n, bool qualit
     const lq_scheme *s = scheme_find(palette, &reversed);
     return s ? scheme_colours(out, s, reversed, n, where, err) : fail_name(palette, err);
 }
+
+/* ---- two halves ---- */
+
+bool lq_palette_has_halves(const char *palette)
+{
+    bool reversed;
+    if (palette[0] == '#') return true;
+    const lq_scheme *s = scheme_find(palette, &reversed);
+    return s && s->kind == LQ_DIVERGING;
+}
+
+/* Rows of an even number of colours have no neutral one in the middle. */
+static void scheme_halves(lq_rgba *out, const lq_scheme *s, bool reversed, int below, int above, int most)
+{
+    lq_rgba row[HEX_ROW_MAX];
+    int even = s->most - s->most % 2, length = row_read(row, s, 2 * most < even ? 2 * most : even, reversed);
+    int half = length / 2;
+    double step = most > 1 ? (double)(half - 1) / (most - 1) : 0;
+    for (int i = 0; i < below; i++) out[i] = row_between(row, half, (i + most - below) * step);
+    for (int i = 0; i < above; i++) out[below + i] = row_between(row + length - half, half, i * step);
+}
+
+lq_code lq_palette_halves(lq_rgba *out, const char *palette, int below, int above, const char *where,
+                          lq_err *err)
+{
+    lq_rgba all[2 * LQ_PALETTE_MAX];
+    int most = below > above ? below : above;
+    bool reversed;
+    if (most < 1) return LQ_OK;
+    if (palette[0] == '#') {
+        lq_code code = list_colours(all, palette, 2 * most, false, where, err);
+        if (!code) memcpy(out, all + most - below, (size_t)(below + above) * sizeof *out);
+        return code;
+    }
+    const lq_scheme *s = scheme_find(palette, &reversed);
+    if (!s) return fail_name(palette, err);
+    scheme_halves(out, s, reversed, below, above, most);
+    return LQ_OK;
+}

@@ -26,4 +26,15 @@ lq_code lq_palette_check(const char *palette, lq_err *err);
 lq_code lq_palette_colours(lq_rgba *out, const char *palette, int n, bool qualitative, const char *where,
                            lq_err *err);
 
+/* Whether lq_palette_halves can take it: a diverging scheme or a list. */
+bool lq_palette_has_halves(const char *palette);
+
+/*
+ * The same for classes about a target: those below it take the lower half of the palette, those above the upper one, each
+ * up to its end; so the two halves of a diverging scheme never mix. Classes equally far from the target are a pair, and a
+ * side without classes leaves its half unused. A list must have twice as many colours as the side with more classes.
+ */
+lq_code lq_palette_halves(lq_rgba *out, const char *palette, int below, int above, const char *where,
+                          lq_err *err);
+
 #endif

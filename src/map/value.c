@@ -241,7 +241,8 @@ static lq_code bbox_put(const lq_setting *s, double *bbox, bool *has, const char
         return refuse(err, s->name, value, "leaves the world",
                       "give degrees: longitude -180 to 180, latitude -90 to 90");
     if (b[0] >= b[2])
-        return refuse(err, s->name, value, "has its west not west of its east", "the order is W,S,E,N");
+        return refuse(err, s->name, value, "has its west not west of its east",
+                      "the order is W,S,E,N, and no box crosses 180 degrees");
     if (b[1] >= b[3])
         return refuse(err, s->name, value, "has its south not south of its north", "the order is W,S,E,N");
     memcpy(bbox, b, sizeof b);

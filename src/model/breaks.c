@@ -163,11 +163,102 @@ lq_code lq_breaks_make(lq_breaks *b, lq_method method, size_t classes, const lq_
         headtail_make(b, classes, x);
         break;
     case LQ_MANUAL:
+    case LQ_TARGET:
     case LQ_CATEGORICAL:
         break;
     }
     return LQ_OK;
 }
+
+/* ---- about a target ---- */
+
+/* Limits at whole numbers of steps from the target. */
+typedef struct ladder {
+    double target;
+    step step;
+    int decimals; /* of every limit; -1: not known, the sums stand as they are */
+} ladder;
+
+#define WHOLE_MAX 9e15 /* below 2^53: every integer is a double */
+
+/* How many decimals a number has that is the double nearest to a decimal one; -1 when they are too many. */
+static int decimals_of(double v)
+{
+    for (int d = 0; d <= 15; d++) {
+        double scale = pow(10, d);
+        if (fabs(v * scale) >= WHOLE_MAX) break;
+        if (nearbyint(v * scale) / scale == v) return d;
+    }
+    return -1;
+}
+
+/* 60.2 and twice 0.2 are 60.6, and no other double. */
+static double ladder_at(const ladder *l, long i)
+{
+    double at = l->target + step_times(l->step, (double)i), scale = pow(10, l->decimals);
+    if (!i) return l->target;
+    return l->decimals >= 0 && fabs(at * scale) < WHOLE_MAX ? nearbyint(at * scale) / scale : at;
+}
+
+/* Steps to go as far as `reach`; a trifle of the last one is the rounding of a difference. */
+static double steps_to(step s, double reach)
+{
+    return fmax(1, ceil(reach / step_times(s, 1) - 1e-9));
+}
+
+/* The step that makes nearest to `wanted` of them, as a ratio; of two the larger, unless they are as many. */
+static step step_for(double reach, double wanted)
+{
+    const step one = {1, (int)floor(log10(fmax(reach / wanted, 20 * DBL_MIN)))};
+    const step tries[] = {one, {2, one.power}, {5, one.power}, {1, one.power + 1}};
+    step best = one;
+    double least_strain = INFINITY, most = INFINITY;
+    for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+        if (!isfinite(step_times(tries[i], 1))) break;
+        double n = steps_to(tries[i], reach), strain = fmax(n / wanted, wanted / n);
+        if (strain > least_strain || n >= most) continue;
+        least_strain = strain;
+        most = n;
+        best = tries[i];
+    }
+    return best;
+}
+
+static ladder ladder_make(double target, step s)
+{
+    ladder l = {target, s, decimals_of(target)};
+    if (l.decimals >= 0 && -s.power > l.decimals) l.decimals = -s.power;
+    return l;
+}
+
+/* Values as near to the target as doubles lie, or at it: one class on their side, up to the values themselves. */
+static void near_target_make(lq_breaks *b, double target, const lq_values *x, bool both)
+{
+    *b = (lq_breaks){.low = fmin(least(x), target), .high = fmax(greatest(x), target)};
+    if (both) b->inner[b->n++] = target;
+}
+
+void lq_breaks_target(lq_breaks *b, size_t *below, double target, size_t classes, const lq_values *x)
+{
+    bool under = least(x) < target, over = greatest(x) >= target, both = under && over;
+    double reach = fmax(target - least(x), greatest(x) - target);
+    if (classes > LQ_CLASSES_MAX / 2) classes = LQ_CLASSES_MAX / 2; /* those made may be twice as many */
+    step s = step_for(reach, (double)(both ? (classes + 1) / 2 : classes));
+    ladder l = ladder_make(target, s);
+    long n = (long)steps_to(s, reach);
+    *below = under;
+    if (step_times(s, 1) < fabs(target) * 8 * DBL_EPSILON || !(reach > 0)) {
+        near_target_make(b, target, x, both);
+        return;
+    }
+    while (n < LQ_CLASSES_MAX / 2 && (ladder_at(&l, -n) > least(x) || ladder_at(&l, n) < greatest(x))) n++;
+    long from = under ? -n : 0, to = over ? n : 0;
+    *below = (size_t)-from;
+    *b = (lq_breaks){.low = fmax(ladder_at(&l, from), -DBL_MAX), .high = fmin(ladder_at(&l, to), DBL_MAX)};
+    for (long i = from + 1; i < to; i++) b->inner[b->n++] = ladder_at(&l, i);
+}
+
+/* ---- goodness ---- */
 
 typedef struct spread {
     long double count, mean, squares;

@@ -11,10 +11,10 @@
 #include "model/breaks.h"
 #include "model/legend_text.h"
 
-const char *const lq_method_names[LQ_METHODS] = {
+const char *const lq_method_names[LQ_METHODS + 1] = {
     [LQ_EQUAL] = "equal",   [LQ_QUANTILE] = "quantile",       [LQ_JENKS] = "jenks",
     [LQ_PRETTY] = "pretty", [LQ_STDDEV] = "stddev",           [LQ_HEADTAIL] = "headtail",
-    [LQ_MANUAL] = "manual", [LQ_CATEGORICAL] = "categorical",
+    [LQ_MANUAL] = "manual", [LQ_CATEGORICAL] = "categorical", [LQ_TARGET] = "target",
 };
 
 static bool has_value(const lq_join *j, size_t county)
@@ -78,12 +78,35 @@ static lq_code manual_check(const double *breaks, size_t n, lq_err *err)
     return LQ_OK;
 }
 
+static lq_code given_check(lq_method method, const double *breaks, size_t n, lq_err *err)
+{
+    if (method == LQ_MANUAL) return manual_check(breaks, n, err);
+    if (method == LQ_TARGET && (n != 1 || !(fabs(breaks[0]) <= LQ_TARGET_MAX)))
+        return lq_fail(err, LQ_USAGE, "target: not one number from %g to %g", -LQ_TARGET_MAX, LQ_TARGET_MAX);
+    return LQ_OK;
+}
+
 static void manual_make(lq_breaks *b, const double *breaks, size_t n, const lq_values *x)
 {
     memcpy(b->inner, breaks, n * sizeof *breaks);
     b->n = n;
     b->low = fmin(x->v[0], breaks[0]);
     b->high = fmax(x->v[x->n - 1], breaks[n - 1]);
+}
+
+static lq_code breaks_find(lq_classes *c, lq_breaks *b, int wanted, const double *breaks, size_t n_breaks,
+                           const lq_values *x, lq_err *err)
+{
+    if (c->method == LQ_MANUAL) {
+        manual_make(b, breaks, n_breaks, x);
+    } else if (c->method == LQ_TARGET) {
+        size_t below;
+        lq_breaks_target(b, &below, breaks[0], (size_t)wanted, x);
+        c->below = (int)below;
+    } else {
+        return lq_breaks_make(b, c->method, (size_t)wanted, x, err);
+    }
+    return LQ_OK;
 }
 
 static int class_at(const lq_breaks *b, double value)
@@ -123,7 +146,8 @@ static void fewer_tell(const lq_classes *c, int wanted, const lq_values *x, lq_f
                        const char *what)
 {
     bool lacking = x->n < (size_t)wanted, free_number = c->method == LQ_PRETTY || c->method == LQ_HEADTAIL;
-    if (c->method == LQ_MANUAL || c->n >= wanted || (free_number && !lacking)) return;
+    if (c->method == LQ_MANUAL || c->method == LQ_TARGET || c->n >= wanted || (free_number && !lacking))
+        return;
     if (lacking)
         lq_findings_add(f, "fewer-classes", file, 0, "",
                         "%s: %d of %d classes, for it has only %zu different value%s", what, c->n, wanted,
@@ -140,20 +164,17 @@ static lq_code numbers_classify(lq_classes *c, int wanted, const double *breaks,
 {
     lq_values x = {0};
     lq_breaks b;
-    bool manual = c->method == LQ_MANUAL;
-    lq_code code = manual ? manual_check(breaks, n_breaks, err) : LQ_OK;
+    bool manual = c->method == LQ_MANUAL, exact = manual || c->method == LQ_PRETTY || c->method == LQ_TARGET;
+    lq_code code = given_check(c->method, breaks, n_breaks, err);
     if (!code) code = values_gather(&x, j, more, err);
     if (code || !x.n) goto done;
-    if (manual)
-        manual_make(&b, breaks, n_breaks, &x);
-    else if ((code = lq_breaks_make(&b, c->method, (size_t)wanted, &x, err)))
-        goto done;
-    code = numbers_put(c, &b, j, err);
+    code = breaks_find(c, &b, wanted, breaks, n_breaks, &x, err);
+    if (!code) code = numbers_put(c, &b, j, err);
     if (code) goto done;
     for (int i = 0; i < c->n; i++) c->values += c->count[i];
     c->gvf = lq_breaks_gvf(&b, &x);
     fewer_tell(c, wanted, &x, f, j->file, what);
-    code = lq_legend_text(&c->label, &c->arena, &b, &x, manual, manual || c->method == LQ_PRETTY, err);
+    code = lq_legend_text(&c->label, &c->arena, &b, &x, manual, exact, err);
 done:
     values_release(&x);
     return code;
@@ -280,6 +301,8 @@ void lq_classes_label(lq_buf *to, const lq_classes *classes, int i)
 const char *lq_classes_rule(const lq_classes *classes)
 {
     if (classes->method == LQ_CATEGORICAL || classes->n < 2) return "";
-    if (classes->method == LQ_MANUAL) return "各级含下限、不含上限";
+    bool no_last = classes->method == LQ_MANUAL ||
+                   (classes->method == LQ_TARGET && classes->below == classes->n); /* it ends at the target */
+    if (no_last) return "各级含下限、不含上限";
     return "各级含下限、不含上限，最高一级含上限";
 }

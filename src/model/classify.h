@@ -25,11 +25,14 @@ typedef enum lq_method {
     LQ_HEADTAIL,    /* breaks at means while less than 40 % of the values lie above; at most so many */
     LQ_MANUAL,      /* the user's breaks */
     LQ_CATEGORICAL, /* a class for each label */
+    LQ_TARGET,      /* equal steps outwards from a value that is to be reached */
 } lq_method;
-#define LQ_METHODS 8
+#define LQ_METHODS 8 /* that can be asked for by name; a target is a setting of its own */
 
-/* The names on the command line: "equal", "quantile" ... */
-extern const char *const lq_method_names[LQ_METHODS];
+/* The names on the command line: "equal", "quantile" ..., and "target". */
+extern const char *const lq_method_names[LQ_METHODS + 1];
+
+#define LQ_TARGET_MAX 1e15 /* either way: beyond it doubles do not tell neighbouring numbers apart */
 
 #define LQ_CLASSES_MAX 256 /* more cannot be told apart, and a tile has no more colours */
 
@@ -37,11 +40,12 @@ typedef struct lq_classes {
     lq_method method;
     int n;          /* 0 when no county has a value */
     double *limits; /* [n + 1], ascending; NULL for categorical and when n is 0. The outer two are the least
-                           and the greatest value (pretty: multiples of the step; manual: not inside the
+                           and the greatest value (pretty, target: whole steps; manual: not inside the
                            breaks) */
     size_t *count;  /* [n]: counties; the features of one code count once, as they do for the breaks */
     const char **label; /* [n]: the words of the legend */
     int *class_of;      /* [counties]: -1 is no data */
+    int below;          /* target: classes below it; all others are above. Else 0 */
     size_t values;      /* counties with a value */
     double gvf;         /* goodness of variance fit, 0..1; NAN for categorical and without values */
     lq_arena arena;
@@ -54,7 +58,8 @@ typedef struct lq_more_values {
 } lq_more_values;
 
 /*
- * more may be NULL. classes_wanted is not used for manual and categorical; breaks[n_breaks] are the inner limits of manual.
+ * more may be NULL. classes_wanted is not used for manual and categorical; breaks[n_breaks] are the inner limits of manual;
+ * of target it is the one number.
  * Fewer classes than wanted, and no value at all (then n is 0), are findings; `what` names the indicator in
  * them. Categories are in the order of their numbers when all of them are numbers, else in the order of their
  * first county.

@@ -100,6 +100,11 @@ static void told_add(lq_buf *to, told t)
     lq_buf_add(to, digits + n - part, (size_t)part);
 }
 
+void lq_legend_number(lq_buf *to, double value)
+{
+    told_add(to, told_exact(value));
+}
+
 /* The greatest value below each break and the least one from it on bound what may be told. */
 static void inner_tell(told *inner, const lq_breaks *b, const lq_values *x, bool exact)
 {

@@ -11,4 +11,7 @@
 lq_code lq_legend_text(const char ***label, lq_arena *arena, const lq_breaks *breaks, const lq_values *values,
                        bool open, bool exact, lq_err *err);
 
+/* Adds a number as the legend tells exact limits: "8,000", "−0.5". */
+void lq_legend_number(lq_buf *to, double value);
+
 #endif

@@ -433,10 +433,9 @@ static void name_matched(const looking *l, const lq_place_match *m)
     const char *other = m->how == LQ_PLACE_EXACT ? namesake(l, m->at[0]) : NULL;
     county_text(text, l, m->at[0]);
     if (other) {
-        l->out->open = true;
-        l->out->suggested = m->at[0];
-        reason(l, "name-ambiguous", "%s is %s, but was also the name of %s in %s; say the prefecture, too",
-               who(l), text, other, lq_gazetteer_prefecture(l->m->counties->gazetteer, other));
+        give(l, LQ_MATCH_NAME, m->at[0]);
+        reason(l, "name-matched", "%s is %s; in another year it was also the name of %s in %s", who(l), text,
+               other, lq_gazetteer_prefecture(l->m->counties->gazetteer, other));
     } else if (m->how == LQ_PLACE_EXACT) {
         give(l, LQ_MATCH_NAME, m->at[0]);
     } else if (m->prefecture_too) {

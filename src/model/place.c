@@ -121,11 +121,16 @@ static fit fit_of(const search *s, size_t county)
 
 /* ---- candidates ---- */
 
+/* Whether two features are one county. */
+static bool is_same(const lq_places *p, size_t a, size_t b)
+{
+    return a == b || (*p->at[a].code && !strcmp(p->at[a].code, p->at[b].code));
+}
+
 static bool is_listed(const lq_places *p, const size_t *list, size_t n, size_t county)
 {
-    const char *code = p->at[county].code;
     for (size_t i = 0; i < n && i < LQ_PLACE_MOST; i++)
-        if (list[i] == county || (*code && !strcmp(code, p->at[list[i]].code))) return true;
+        if (is_same(p, county, list[i])) return true;
     return false;
 }
 
@@ -331,7 +336,7 @@ static size_t nearest(const search *s, const char *name)
             continue;
         spelling county = {p->folded[i], p->stem[i], !strcmp(p->folded[i] + strlen(p->stem[i]), "新区")};
         size_t d = slips(&row, &county, most);
-        if (d > best || d == SIZE_MAX || (found != SIZE_MAX && is_listed(p, &found, 1, i))) continue;
+        if (d > best || d == SIZE_MAX || (found != SIZE_MAX && is_same(p, found, i))) continue;
         found = d < best ? i : SIZE_MAX;
         best = d;
     }

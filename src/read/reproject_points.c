@@ -8,7 +8,7 @@
 #include "geo/gcj02.h"
 #include "read/crs.h"
 
-#define OPTION "--sites-crs"
+#define OPTION "--sites-crs, for lines --lines-crs,"
 
 static const struct {
     const char *name;

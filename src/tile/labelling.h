@@ -10,7 +10,7 @@
 
 #include "tile/crowd.h"
 
-#define LQ_LABEL_FORMS 5
+#define LQ_LABEL_FORMS 15
 #define LQ_NO_PARTNER  UINT32_MAX
 
 /* A size at which a thing can be shown: box from its anchor, in pixels, right and bottom one past. */

@@ -474,7 +474,8 @@ lq_code lq_output_claim(const char *dir, lq_err *err)
     lq_code code = dir_look(&kind, dir, path, err);
     if (!code && kind == DIR_OTHER)
         code = lq_fail(err, LQ_USAGE,
-                       "%s: holds other files and no Laoqu manifest; give an empty or new directory", dir);
+                       "%s: holds other files and no Laoqu manifest; give an empty or new directory%s", dir,
+                       lq_file_exists(path) ? " (its manifest.json is damaged or not Laoqu's)" : "");
     if (!code && kind == DIR_FREE) {
         code = lq_dir_create(dir, err);
         if (!code) code = lq_manifest_write(&first, dir, err);

@@ -136,7 +136,7 @@
         if (count !== null) number.textContent = '(' + count + ' 个)';
     }
 
-    /* Areas, symbols and lines are pictures: the legend's own, which says the same of the classes. */
+    /* Areas, symbols, lines and a target are pictures: the legend's own, which says the same of the classes. */
     function pictureShow(set) {
         const picture = make('img', '', '');
         picture.src = set.id + '/legend.svg';
@@ -145,7 +145,7 @@
     }
 
     function legendShow(set) {
-        if (set.legend.areas || set.legend.symbols || set.legend.routes) return pictureShow(set);
+        if (set.legend.areas || set.legend.symbols || set.legend.routes || 'target' in set.legend) return pictureShow(set);
         const legend = set.legend, table = make('table'), caption = table.createCaption();
         const classes = legend.rows.filter(function (r) { return !r.no_data; });
         const none = legend.rows.filter(function (r) { return r.no_data; });

@@ -338,6 +338,35 @@ static bool margin_is_white(const picture *p, size_t margin)
     return true;
 }
 
+/* The mark stands between the classes that meet at the target; beyond the last one when all are below. */
+static void target_stands_between(void **state)
+{
+    if (!*state) SKIP_TEST("no font with Chinese glyphs is installed");
+    static const char told[] = "目标 98,310.5（2025 年）";
+    for (size_t row = 0; row <= 4; row++) {
+        lq_legend one = population;
+        CPLXMLNode *tree, *svg;
+        one.target = (lq_legend_target){told, "2025 年", 98310.5, row};
+        lq_buf b = legend_write(&one, *state, &tree, &svg);
+        texts_fit(svg);
+        assert_int_equal(texts_count(svg, told, ""), 1);
+        const char *mark = strstr(b.data, told);
+        for (size_t r = 0; r < one.rows; r++)
+            assert_true((strstr(b.data, one.row[r].label) > mark) == (one.row[r].no_data || r >= row));
+        CPLDestroyXMLNode(tree);
+        lq_buf_clear(&b);
+        lq_legend_json(&one, &b);
+        assert_true(test_json_is(b.data, "$.target", "98310.5"));
+        assert_true(test_json_is(b.data, "$.target_label", "2025 年"));
+        lq_buf_release(&b);
+        picture p = legend_paint(&one, *state, 1);
+        assert_true(margin_is_white(&p, MARGIN_PX - 1));
+        free(p.rgba);
+        one.target.text = "目标 \U0010FFFD";
+        assert_int_equal(lq_legend_unknown(&one, *state), 1);
+    }
+}
+
 /* A swatch is 28 x 16 with an outline of 1 px inside it: 26 x 14 = 364 pixels of the class's own colour. */
 static void swatches_are_exact(void **state)
 {
@@ -540,6 +569,7 @@ int main(void)
         cmocka_unit_test(json_tells_the_overlay),
         cmocka_unit_test(svg_has_real_text),
         cmocka_unit_test(svg_tells_the_overlay),
+        cmocka_unit_test(target_stands_between),
         cmocka_unit_test(some_lines_are_schematic),
         cmocka_unit_test(swatches_are_exact),
         cmocka_unit_test(nothing_is_clipped),

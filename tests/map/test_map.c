@@ -240,6 +240,68 @@ static void categories_have_their_own_palette(void **state)
     assert_string_equal(map->indicator->palette, "YlOrRd");
 }
 
+static void a_target_makes_its_own_classes(void **state)
+{
+    lq_map *map = *state;
+    file(map, "boundaries: c.shp\ntable: t.csv\nvalue: v\ntarget: 60\ntarget-label: 2025 年目标\n");
+    settles(map);
+    const lq_indicator *ind = map->indicator;
+    assert_int_equal(ind->method, LQ_TARGET);
+    assert_true(ind->target == 60 && ind->classes == 6);
+    assert_string_equal(ind->target_label, "2025 年目标");
+    assert_string_equal(ind->palette, "BrBG");
+    set(map, "classes", "4");
+    set(map, "palette", "puor-r");
+    settles(map);
+    assert_int_equal(ind->classes, 4);
+    set(map, "palette", "#000000,#ffffff");
+    settles(map);
+    set(map, "palette", "Blues");
+    refuses(
+        map,
+        "m.yaml: palette Blues does not tell below a target from above; choose BrBG, PuOr, RdBu or another "
+        "diverging one, or a list");
+}
+
+/* As of classify and breaks the one said by call wins, and the defaults are its own. */
+static void a_target_of_the_file_can_be_set_aside(void **state)
+{
+    lq_map *map = *state;
+    file(map, "boundaries: c.shp\ntable: t.csv\nvalue: v\ntarget: 60\n");
+    settles(map);
+    set(map, "classify", "jenks");
+    settles(map);
+    assert_int_equal(map->indicator->method, LQ_JENKS);
+    assert_int_equal(map->indicator->classes, 5);
+    assert_string_equal(map->indicator->palette, "YlOrRd");
+    set(map, "target", "70");
+    refuses(map, "m.yaml: target makes classes of its own; leave classify out");
+}
+
+static void what_does_not_go_with_a_target(void **state)
+{
+    lq_map *map = *state;
+    set(map, "boundaries", "c.shp");
+    set(map, "target", "-0.5");
+    refuses(map, "target needs a table; give table");
+    set(map, "table", "t.csv");
+    refuses(map, "target is a number for values to reach; give value");
+    set(map, "value", "v");
+    settles(map);
+    set(map, "breaks", "1,2");
+    refuses(map, "target makes classes of its own; leave breaks out");
+    lq_err err = {0};
+    assert_int_equal(lq_map_set(map, "target", "sixty", &err), LQ_USAGE);
+    assert_string_equal(err.text, "target: \"sixty\" is not a number from -1e+15 to 1e+15");
+}
+
+static void a_label_needs_its_target(void **state)
+{
+    lq_map *map = *state;
+    file(map, "boundaries: c.shp\nindicators: [{id: a, target-label: x, table: t.csv, value: v}]\n");
+    refuses(map, "m.yaml: target-label has no target; give target, a number");
+}
+
 static void several_indicators(void **state)
 {
     lq_map *map = *state;
@@ -330,6 +392,10 @@ int main(void)
         T(a_table_may_be_a_list),
         T(conditions_add_up),
         T(categories_have_their_own_palette),
+        T(a_target_makes_its_own_classes),
+        T(a_target_of_the_file_can_be_set_aside),
+        T(what_does_not_go_with_a_target),
+        T(a_label_needs_its_target),
         T(several_indicators),
         T(every_indicator_needs_an_id),
         T(a_fault_names_its_indicator),

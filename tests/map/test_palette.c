@@ -162,6 +162,55 @@ static void wrong_palettes(void **state)
     refuses(many, 3, "more than 256 colours in the list");
 }
 
+static void halves_give(const char *palette, int below, int above, const char *wanted)
+{
+    lq_rgba c[64];
+    lq_err err = {0};
+    assert_int_equal(lq_palette_halves(c, palette, below, above, "map", &err), LQ_OK);
+    is_colours(c, below + above, wanted);
+}
+
+/* The rows of 4, 6 and 10 colours of BrBG, as printed on colorbrewer2.org, and what is left of them on one side. */
+static void halves(void **state)
+{
+    (void)state;
+    halves_give("BrBG", 2, 2, "a6611a dfc27d 80cdc1 018571");
+    halves_give("BrBG", 3, 3, "8c510a d8b365 f6e8c3 c7eae5 5ab4ac 01665e");
+    halves_give("BrBG", 3, 0, "8c510a d8b365 f6e8c3");
+    halves_give("BrBG", 0, 3, "c7eae5 5ab4ac 01665e");
+    halves_give("BrBG-r", 0, 3, "f6e8c3 d8b365 8c510a");
+    halves_give("BrBG", 1, 3, "f6e8c3 c7eae5 5ab4ac 01665e");
+    halves_give("BrBG", 1, 1, "d8b365 5ab4ac");
+    halves_give("BrBG", 5, 5, "543005 8c510a bf812d dfc27d f6e8c3 c7eae5 80cdc1 35978f 01665e 003c30");
+    halves_give("#000000,#111111,#ffffff,#888888", 2, 2, "000000 111111 ffffff 888888");
+    halves_give("#000000,#111111,#222222,#ffffff,#888888", 1, 2, "111111 ffffff 888888");
+    halves_give("#000000,#111111,#ffffff,#888888", 0, 2, "ffffff 888888");
+}
+
+/* Brown has more red than blue, blue-green less, however many classes there are on either side. */
+static void halves_never_mix(void **state)
+{
+    (void)state;
+    for (int n = 1; n <= 60; n++) {
+        lq_rgba c[120];
+        assert_int_equal(lq_palette_halves(c, "BrBG", n, n, "map", NULL), LQ_OK);
+        for (int i = 0; i < n; i++) assert_true(c[i].r > c[i].b && c[n + i].r < c[n + i].b);
+    }
+}
+
+static void not_in_halves(void **state)
+{
+    (void)state;
+    lq_rgba c[64];
+    lq_err err = {0};
+    assert_true(lq_palette_has_halves("rdbu-r") && lq_palette_has_halves("#000000"));
+    assert_false(lq_palette_has_halves("Blues") || lq_palette_has_halves("Set3") ||
+                 lq_palette_has_halves("x"));
+    assert_int_equal(lq_palette_halves(c, "#000000,#111111,#222222", 2, 2, "map", &err), LQ_USAGE);
+    assert_string_equal(err.text,
+                        "map: the palette lists 3 colours, 4 are needed; add colours or use fewer classes");
+}
+
 static void colours_read(void **state)
 {
     (void)state;
@@ -186,6 +235,9 @@ int main(void)
         cmocka_unit_test(lists),
         cmocka_unit_test(too_few_colours),
         cmocka_unit_test(wrong_palettes),
+        cmocka_unit_test(halves),
+        cmocka_unit_test(halves_never_mix),
+        cmocka_unit_test(not_in_halves),
         cmocka_unit_test(colours_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

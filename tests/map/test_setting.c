@@ -102,7 +102,8 @@ static void boxes(void **state)
     refused(map, "bbox", "1,2,3",
             "bbox: \"1,2,3\" is not four numbers; write W,S,E,N, for example 108.3,28.9,119.9,42.7");
     refused(map, "bbox", "119,28,108,42",
-            "bbox: \"119,28,108,42\" has its west not west of its east; the order is W,S,E,N");
+            "bbox: \"119,28,108,42\" has its west not west of its east; the order is W,S,E,N, and no box "
+            "crosses 180 degrees");
     refused(map, "bbox", "108,42,119,42",
             "bbox: \"108,42,119,42\" has its south not south of its north; the order is W,S,E,N");
     refused(

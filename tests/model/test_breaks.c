@@ -145,6 +145,96 @@ static void any_numbers(void **state)
     }
 }
 
+/* Values from low to high; expected: outer and inner limits; below: classes below the target. */
+static void target_check(double target, size_t classes, double low, double high, size_t below,
+                         const double *expected, size_t count)
+{
+    sample s;
+    lq_breaks b;
+    size_t found = 99;
+    sample_make(&s, (const double[]){low, high}, 2);
+    lq_breaks_target(&b, &found, target, classes, &s.values);
+    assert_int_equal(found, below);
+    assert_int_equal(b.n + 2, count);
+    assert_true(b.low == expected[0] && b.high == expected[count - 1]);
+    for (size_t i = 0; i < b.n; i++)
+        if (b.inner[i] != expected[i + 1])
+            fail_msg("break %zu is %.17g, not %.17g", i, b.inner[i], expected[i + 1]);
+}
+
+#define EXPECT_TARGET(target, classes, low, high, below, ...)                                                \
+    do {                                                                                                     \
+        const double expected_[] = {__VA_ARGS__};                                                            \
+        target_check(target, classes, low, high, below, expected_, COUNT(expected_));                        \
+    } while (0)
+
+/* To go 45 far takes 5 steps of 10 or 3 of 20, and 3 were wanted. */
+static void target_between(void **state)
+{
+    (void)state;
+    EXPECT_TARGET(60, 6, 15, 95, 3, 0, 20, 40, 60, 80, 100, 120);
+    EXPECT_TARGET(60, 5, 15, 95, 3, 0, 20, 40, 60, 80, 100, 120);         /* an even number */
+    EXPECT_TARGET(60, 6, 20, 90, 4, 20, 30, 40, 50, 60, 70, 80, 90, 100); /* 4 to 3 is nearer than 3 to 2 */
+    EXPECT_TARGET(60, 2, 20, 90, 1, 10, 60, 110);
+    EXPECT_TARGET(0, 6, -0.3, 0.1, 3, -0.3, -0.2, -0.1, 0, 0.1, 0.2, 0.3);
+    EXPECT_TARGET(60, 6, 59, 60, 2, 59, 59.5, 60, 60.5, 61); /* a value at the target is above */
+}
+
+/* The numbers a reader would write, and no neighbours of theirs. */
+static void target_with_decimals(void **state)
+{
+    (void)state;
+    EXPECT_TARGET(60.2, 6, 59.6, 60.8, 3, 59.6, 59.8, 60, 60.2, 60.4, 60.6, 60.8);
+    EXPECT_TARGET(8000, 6, 2500, 12000, 3, 2000, 4000, 6000, 8000, 10000, 12000, 14000);
+    EXPECT_TARGET(0.25, 4, 0, 0.3, 2, -0.15, 0.05, 0.25, 0.45, 0.65);
+}
+
+static void target_on_one_side(void **state)
+{
+    (void)state;
+    EXPECT_TARGET(60, 6, 62, 110, 0, 60, 70, 80, 90, 100, 110);
+    EXPECT_TARGET(60, 6, 60, 110, 0, 60, 70, 80, 90, 100, 110);
+    EXPECT_TARGET(60, 6, 10, 59.9, 5, 10, 20, 30, 40, 50, 60);
+    EXPECT_TARGET(60, 6, 60, 60, 0, 60, 60);
+    EXPECT_TARGET(60, 1, 59, 59, 1, 59, 60);
+}
+
+/* Values that no step can part, or that fill the range of doubles. */
+static void target_at_the_edge(void **state)
+{
+    (void)state;
+    const double below = nextafter(60, 0), above = nextafter(60, 100);
+    EXPECT_TARGET(60, 6, below, above, 1, below, 60, above);
+    EXPECT_TARGET(0, 2, -1e308, 1.5e308, 2, -DBL_MAX, -1e308, 0, 1e308, DBL_MAX);
+}
+
+/* Whatever the numbers: the limits ascend, hold every value, and one of them is the target; there are as many on both sides. */
+static void target_of_any_numbers(void **state)
+{
+    (void)state;
+    uint64_t random = 11;
+    for (int round = 0; round < 20000; round++) {
+        double v[2], target = floor(test_random_unit(&random) * 2e6 - 1e6) / pow(10, round % 9);
+        double reach = pow(10, test_random_unit(&random) * (round % 7 ? 12 : 600) - (round % 7 ? 4 : 300));
+        size_t below = 99, classes = 1 + test_random(&random) % LQ_CLASSES_MAX;
+        v[0] = target + (test_random_unit(&random) * 2 - 1) * reach;
+        v[1] = v[0] + test_random_unit(&random) * reach;
+        if (!isfinite(v[0]) || !isfinite(v[1])) continue;
+        sample s;
+        lq_breaks b;
+        sample_make(&s, v, 2);
+        lq_breaks_target(&b, &below, target, classes, &s.values);
+        assert_true(b.n < LQ_CLASSES_MAX && b.low <= v[0] && b.high >= v[1]);
+        for (size_t i = 0; i < b.n; i++)
+            if (!(b.inner[i] > (i ? b.inner[i - 1] : b.low) && b.inner[i] <= b.high))
+                fail_msg("limit %zu of %zu for %.17g, %.17g about %.17g", i, b.n, v[0], v[1], target);
+        bool under = v[0] < target, over = v[1] >= target;
+        assert_true(below <= b.n + 1 && (below > 0) == under && (below <= b.n) == over);
+        assert_true((below == 0 ? b.low : below > b.n ? b.high : b.inner[below - 1]) == target);
+        if (under && over) assert_int_equal(2 * below, b.n + 1);
+    }
+}
+
 static void gvf(void **state)
 {
     (void)state;
@@ -160,9 +250,20 @@ static void gvf(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(equal),     cmocka_unit_test(quantile),    cmocka_unit_test(jenks),
-        cmocka_unit_test(stddev),    cmocka_unit_test(headtail),    cmocka_unit_test(pretty),
-        cmocka_unit_test(one_value), cmocka_unit_test(any_numbers), cmocka_unit_test(gvf),
+        cmocka_unit_test(equal),
+        cmocka_unit_test(quantile),
+        cmocka_unit_test(jenks),
+        cmocka_unit_test(stddev),
+        cmocka_unit_test(headtail),
+        cmocka_unit_test(pretty),
+        cmocka_unit_test(one_value),
+        cmocka_unit_test(any_numbers),
+        cmocka_unit_test(gvf),
+        cmocka_unit_test(target_between),
+        cmocka_unit_test(target_with_decimals),
+        cmocka_unit_test(target_on_one_side),
+        cmocka_unit_test(target_at_the_edge),
+        cmocka_unit_test(target_of_any_numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -109,7 +109,8 @@ static void bad_breaks(void **state)
         lq_classes *c = NULL;
         lq_findings f = {0};
         lq_err err = {0};
-        assert_int_equal(lq_classify(&c, LQ_MANUAL, 5, lists[i], n[i], &m.join, NULL, &f, "v", &err), LQ_USAGE);
+        assert_int_equal(lq_classify(&c, LQ_MANUAL, 5, lists[i], n[i], &m.join, NULL, &f, "v", &err),
+                         LQ_USAGE);
         assert_null(c);
         assert_int_equal(strncmp(err.text, "breaks: ", 8), 0);
     }
@@ -117,6 +118,68 @@ static void bad_breaks(void **state)
     lq_classes *c = NULL;
     assert_int_equal(lq_classify(&c, LQ_JENKS, 0, NULL, 0, &m.join, NULL, NULL, "v", &err), LQ_USAGE);
     assert_string_equal(err.text, "classes: 0 is not between 1 and 256");
+}
+
+/* 59.9 has not reached 60, 60 has. */
+static void target_reached_is_above(void **state)
+{
+    (void)state;
+    const double v[] = {59.9, 60, 15, NAN, 95}, target = 60;
+    const int class_of[] = {2, 3, 0, -1, 4};
+    const char *const label[] = {"0 – 20", "20 – 40", "40 – 60", "60 – 80", "80 – 100", "100 – 120"};
+    made m;
+    lq_findings f = {0};
+    made_make(&m, v, NULL, 5);
+    lq_classes *c = classify(&m, LQ_TARGET, 6, &target, 1, &f);
+    assert_int_equal(c->n, 6);
+    assert_int_equal(c->below, 3);
+    assert_memory_equal(c->class_of, class_of, sizeof class_of);
+    for (int i = 0; i < 6; i++) label_check(c, i, label[i]);
+    assert_string_equal(lq_classes_rule(c), "各级含下限、不含上限，最高一级含上限");
+    assert_int_equal(f.n, 0);
+    lq_classes_free(c);
+    lq_findings_release(&f);
+}
+
+/* The last class ends at the target and does not hold it. */
+static void target_not_reached(void **state)
+{
+    (void)state;
+    const double v[] = {10, 59.9}, target = 60, bad[] = {2e15, NAN};
+    made m;
+    lq_findings f = {0};
+    made_make(&m, v, NULL, 2);
+    lq_classes *c = classify(&m, LQ_TARGET, 6, &target, 1, &f);
+    assert_int_equal(c->n, 5);
+    assert_int_equal(c->below, 5);
+    assert_true(c->limits[5] == 60);
+    assert_string_equal(lq_classes_rule(c), "各级含下限、不含上限");
+    lq_classes_free(c);
+    for (int i = 0; i < 2; i++) {
+        lq_err err = {0};
+        assert_int_equal(lq_classify(&c, LQ_TARGET, 6, &bad[i], 1, &m.join, NULL, &f, "v", &err), LQ_USAGE);
+        assert_string_equal(err.text, "target: not one number from -1e+15 to 1e+15");
+    }
+    lq_findings_release(&f);
+}
+
+/* Other years are pooled with those mapped: they decide on which sides there are classes. */
+static void target_of_other_years(void **state)
+{
+    (void)state;
+    const double v[] = {70, 95}, target = 60;
+    double earlier[] = {15};
+    const lq_more_values more = {earlier, 1, 1};
+    made m;
+    lq_classes *c = NULL;
+    lq_findings f = {0};
+    made_make(&m, v, NULL, 2);
+    assert_int_equal(lq_classify(&c, LQ_TARGET, 6, &target, 1, &m.join, &more, &f, "v", NULL), LQ_OK);
+    assert_int_equal(c->n, 6);
+    assert_int_equal(c->below, 3);
+    assert_int_equal(c->count[0] + c->count[1] + c->count[2], 0);
+    lq_classes_free(c);
+    lq_findings_release(&f);
 }
 
 static void constant_column(void **state)
@@ -145,7 +208,7 @@ static void nothing_at_all(void **state)
     const double v[] = {NAN, NAN}, breaks[] = {1};
     const char *const text[] = {"", ""};
     made m;
-    for (int method = 0; method < LQ_METHODS; method++) {
+    for (int method = 0; method <= LQ_TARGET; method++) {
         lq_findings f = {0};
         made_make(&m, v, method == LQ_CATEGORICAL ? text : NULL, 2);
         lq_classes *c = classify(&m, (lq_method)method, 5, breaks, 1, &f);
@@ -316,7 +379,7 @@ static void no_memory(void **state)
     const char *const text[] = {"a", "b", "c", "", "a", "b"};
     const double breaks[] = {2};
     made m;
-    for (int method = 0; method < LQ_METHODS; method++) {
+    for (int method = 0; method <= LQ_TARGET; method++) {
         made_make(&m, v, method == LQ_CATEGORICAL ? text : NULL, 6);
         lq_code code = LQ_FAILED;
         long k;
@@ -339,12 +402,13 @@ static void no_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(lower_limit_is_in), cmocka_unit_test(manual_beyond_the_values),
-        cmocka_unit_test(bad_breaks),        cmocka_unit_test(constant_column),
-        cmocka_unit_test(nothing_at_all),    cmocka_unit_test(features_of_one_county),
-        cmocka_unit_test(categories),        cmocka_unit_test(too_many_categories),
-        cmocka_unit_test(labels_never_lie),  cmocka_unit_test(labels_are_round),
-        cmocka_unit_test(no_memory),
+        cmocka_unit_test(lower_limit_is_in),  cmocka_unit_test(manual_beyond_the_values),
+        cmocka_unit_test(bad_breaks),         cmocka_unit_test(constant_column),
+        cmocka_unit_test(nothing_at_all),     cmocka_unit_test(features_of_one_county),
+        cmocka_unit_test(categories),         cmocka_unit_test(too_many_categories),
+        cmocka_unit_test(labels_never_lie),   cmocka_unit_test(labels_are_round),
+        cmocka_unit_test(no_memory),          cmocka_unit_test(target_reached_is_above),
+        cmocka_unit_test(target_not_reached), cmocka_unit_test(target_of_other_years),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
