@@ -86,13 +86,13 @@ lq_code lq_render(lq_report **out, lq_map *map, const char *dir, const lq_run *r
 lq_code lq_check(lq_report **out, lq_map *map, const char *dir, const lq_run *run, lq_err *err);
 
 typedef struct lq_import_options {
-    const char *crs;      /* wgs84, gcj02, bd09, cgcs2000, EPSG:n or auto; NULL is auto */
-    const char *encoding; /* NULL: by evidence */
+    const char *crs;        /* wgs84, gcj02, bd09, cgcs2000, EPSG:n or auto; NULL is auto */
+    const char *encoding;   /* NULL: by evidence */
     const char *key, *name; /* fields that become "code" and "name" */
     const char *fields;     /* "NEW=OLD,NEW=OLD": these alone are written; NULL: all, under their own names */
-    double tolerance_m; /* noding tolerance; 0 is the default of 10 m */
-    double gap_m;       /* gaps and overlaps narrower than this are closed; 0 is the default of 100 m */
-    double simplify_m;  /* 0 keeps every vertex */
+    double tolerance_m;     /* noding tolerance; 0 is the default of 10 m */
+    double gap_m;           /* gaps and overlaps narrower than this are closed; 0 is the default of 100 m */
+    double simplify_m;      /* 0 keeps every vertex */
 } lq_import_options;
 
 /* Cleans boundaries from any vector source into a WGS84 shapefile. */

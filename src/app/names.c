@@ -32,7 +32,8 @@ typedef struct rank {
 } rank;
 
 static const rank ranks[] = {
-    {LQ_LABEL_AREA, 3, 5, 1000, 13, 1, 5},       {LQ_LABEL_AREA, 6, 6, 1000, 16, 5, 6},
+    {LQ_LABEL_AREA, 3, 3, 1000, 12, 0, 3},       {LQ_LABEL_AREA, 4, 4, 1000, 13, 1, 4},
+    {LQ_LABEL_AREA, 5, 5, 1000, 13, 1, 5},       {LQ_LABEL_AREA, 6, 6, 1000, 16, 5, 6},
     {LQ_LABEL_AREA, 7, 10, 1000, 16, 5, 0},      {LQ_LABEL_PROVINCE, 3, 5, 900, 12, 3, 0},
     {LQ_LABEL_PROVINCE, 6, 7, 900, 15, 7, 0},    {LQ_LABEL_PREFECTURE, 6, 7, 800, 12, 1, 0},
     {LQ_LABEL_PREFECTURE, 8, 10, 800, 13, 1, 0}, {LQ_LABEL_COUNTY, 8, 22, 600, 12, 0, 0},

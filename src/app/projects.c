@@ -106,6 +106,15 @@ static bool feature_has(const lq_polygons *p, size_t f, double lon, double lat)
     return inside;
 }
 
+/* In any feature of the county: those that share its code are parts of it. */
+static bool county_has(const lq_counties *c, const lq_polygons *p, size_t county, const lq_site *s)
+{
+    bool inside = false;
+    for (size_t f = 0; f < c->n && !inside; f++)
+        inside = c->first[f] == c->first[county] && feature_has(p, f, s->lon_deg, s->lat_deg);
+    return inside;
+}
+
 /* ---- what is told ---- */
 
 static void words_tell(const lq_site *s, lq_findings *f)
@@ -141,7 +150,7 @@ static void places_tell(lq_projects *p, const lq_counties *c, const lq_polygons 
                 s->text[LQ_SITE_COUNTY], *s->text[LQ_SITE_CODE] && *s->text[LQ_SITE_COUNTY] ? " " : "",
                 s->text[LQ_SITE_CODE], s->place == LQ_SITE_PLACED ? "" : "; the site is not drawn");
         else if (p->county[i] != SIZE_MAX && s->place == LQ_SITE_PLACED &&
-                 !feature_has(polygons, p->county[i], s->lon_deg, s->lat_deg))
+                 !county_has(c, polygons, p->county[i], s))
             lq_site_tell(f, "site-elsewhere", s, "lies outside of %s, which it names",
                          lq_county_text(county, sizeof county, c, p->county[i]));
     }

@@ -60,8 +60,7 @@ static void colours_fill(lq_sources *s, const themes *t, const uint32_t *first)
     for (uint32_t k = 0; k < s->n; k++) {
         uint64_t all = areas_of(t, first[k]);
         s->areas[k] = areas_of(t, first[k]);
-        for (size_t i = 0; i < t->n; i++)
-            all = lq_hash_u64(all, lq_rgba_number(colour_of(t, i, first[k])));
+        for (size_t i = 0; i < t->n; i++) all = lq_hash_u64(all, lq_rgba_number(colour_of(t, i, first[k])));
         for (size_t i = 0; i < t->n; i++) {
             lq_rgba own = colour_of(t, i, first[k]);
             s->colour[i * s->n + k] = own;

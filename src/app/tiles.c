@@ -359,12 +359,21 @@ static bool todo_is_plain(const tile_run *r, const todo *t)
            !lq_overlay_busy(r->zoom.over, t->node.tile);
 }
 
+static bool template_shows(const lq_template *t, const lq_rgba *colour)
+{
+    bool any = false;
+    for (uint32_t k = 0; k < t->sources; k++) any = any || (t->count[k] && colour[k].a);
+    return any;
+}
+
 /* A tile that begins outside may show nothing, though a border is near: a dry run looks, so as to count right. */
 static lq_code todo_plan(worker *w, tile_set *set, const todo *t, lq_err *err)
 {
     const lq_painting *p = &w->painting;
     if (set->colour[w->run->sources.of_feature[t->node.corner]].a) return tile_planned(w, set, t, err);
-    if (!borders_draw(w, &t->node) || !tile_paint(w, set, &t->node)) return lq_nomem(err);
+    if (!borders_draw(w, &t->node)) return lq_nomem(err);
+    if (template_shows(&w->template, set->colour)) return tile_planned(w, set, t, err);
+    if (!tile_paint(w, set, &t->node)) return lq_nomem(err);
     if (p->colours > 1 || p->palette[0].a) return tile_planned(w, set, t, err);
     return tile_absent(w, set, t->node.tile, t->key, err);
 }

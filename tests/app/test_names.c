@@ -204,12 +204,60 @@ static void names_are_whole_in_the_tiles(void **state)
     assert_true(names_seek(*state) > 50);
 }
 
+/* ---- at the rim ---- */
+
+/* A map of 4 by 3 square counties with long names and sites beyond them; with a box or without. */
+static void rim_look(const char *bbox, size_t least)
+{
+    named n;
+    char *dir = test_dir_create(), *shp = test_path(dir, "m.shp");
+    char *csv = test_text(dir, "sites.csv",
+                          "id,name,category,lon,lat\n"
+                          "a,Harbour of the East,transport,115.3,36.9\n"
+                          "b,Harbour of the West,transport,110.6,36.4\n"
+                          "c,Lighthouse in the South,transport,112.9,34.6\n"
+                          "d,Island in the North,transport,112.5,38.9\n");
+    sample_shapefile(dir, "m", 4, 3);
+    const char *const settings[] = {
+        "boundaries",         shp,  "crs", "wgs84", "sites", csv, "labels", "on", "zoom", "6-11",
+        bbox ? "bbox" : NULL, bbox, NULL};
+    named_read(&n, NULL, settings);
+    names_seek(&n);
+    size_t names = 0;
+    for (int zoom = 6; zoom <= 11; zoom++) names += n.names.zoom[zoom].items;
+    assert_true(names >= least);
+    assert_int_equal(n.parts.marks.crowd.n, 4);
+    named_release(&n);
+    free(shp);
+    free(csv);
+    test_dir_remove(dir);
+}
+
+/* Without a box the map goes as far as they do. */
+static void names_beyond_the_counties_are_whole(void **state)
+{
+    (void)state;
+    rim_look(NULL, 3 * 4);
+}
+
+static void names_at_a_box_are_whole_or_left_out(void **state)
+{
+    (void)state;
+    rim_look("112.4,36.2,113.3,37.1", 1);
+    rim_look("112.41,36.21,113.7,37.3", 1);
+}
+
 int main(void)
 {
+    const struct CMUnitTest rim[] = {
+        cmocka_unit_test(names_beyond_the_counties_are_whole),
+        cmocka_unit_test(names_at_a_box_are_whole_or_left_out),
+    };
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_name_lies_over_another),
         cmocka_unit_test(no_name_lies_over_a_symbol),
         cmocka_unit_test(names_are_whole_in_the_tiles),
     };
-    return cmocka_run_group_tests(tests, taihang_read, taihang_free);
+    int failed = cmocka_run_group_tests(rim, NULL, NULL);
+    return failed + cmocka_run_group_tests(tests, taihang_read, taihang_free);
 }

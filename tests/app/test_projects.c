@@ -443,6 +443,34 @@ static void without_coordinates_it_stands_in_the_middle(void **state)
     odd_release(&o);
 }
 
+/* A county of two features, and a site in the second of them. */
+static void a_county_of_two_features_has_both(void **state)
+{
+    (void)state;
+    char *dir = test_dir_create();
+    char *shp = test_text(
+        dir, "two.geojson",
+        "{\"type\":\"FeatureCollection\",\"features\":["
+        "{\"type\":\"Feature\",\"properties\":{\"code\":\"140721\"},\"geometry\":{\"type\":\"Polygon\","
+        "\"coordinates\":[[[112,36],[113,36],[113,37],[112,37],[112,36]]]}},"
+        "{\"type\":\"Feature\",\"properties\":{\"code\":\"140722\"},\"geometry\":{\"type\":\"Polygon\","
+        "\"coordinates\":[[[113,36],[114,36],[114,37],[113,37],[113,36]]]}},"
+        "{\"type\":\"Feature\",\"properties\":{\"code\":\"140721\"},\"geometry\":{\"type\":\"Polygon\","
+        "\"coordinates\":[[[114,36],[115,36],[115,37],[114,37],[114,36]]]}}]}");
+    char *csv = test_text(dir, "sites.csv", "id,code,lon,lat\na,140721,114.5,36.5\nb,140721,113.5,36.5\n");
+    const char *const settings[] = {"boundaries", shp, "sites", csv, "zoom", "5-5", NULL};
+    map_parts parts;
+    map_parts_read(&parts, NULL, settings);
+    assert_int_equal(lq_findings_count(&parts.findings, "site-elsewhere"), 1);
+    for (size_t i = 0; i < parts.findings.n; i++)
+        if (!strcmp(parts.findings.at[i].kind, "site-elsewhere"))
+            assert_int_equal(parts.findings.at[i].row, 3);
+    map_parts_release(&parts);
+    free(shp);
+    free(csv);
+    test_dir_remove(dir);
+}
+
 /* ---- what cannot be read at all ---- */
 
 static void faults_are_one_line(void **state)
@@ -518,6 +546,7 @@ int main(void)
         cmocka_unit_test(odd_sites_are_told_and_the_rest_is_drawn),
         cmocka_unit_test(odd_lines_are_told_and_the_rest_is_drawn),
         cmocka_unit_test(without_coordinates_it_stands_in_the_middle),
+        cmocka_unit_test(a_county_of_two_features_has_both),
         cmocka_unit_test(faults_are_one_line),
         cmocka_unit_test(areas_of_nothing_are_told),
     };

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "geo/arcs.h"
 #include "geo/node.h"
+#include "geo/simplify.h"
 
 typedef struct sheet {
     lq_mesh mesh;
@@ -409,6 +410,60 @@ static void random_groups_have_the_area_of_their_members(void **state)
     }
 }
 
+/* Twice the signed area of the rings of a group, in world units. */
+static double rings_twice(const lq_polygons *p, uint32_t group)
+{
+    double twice = 0;
+    for (uint32_t r = p->first_ring[group]; r < p->first_ring[group + 1]; r++) {
+        uint32_t first = p->first_point[r], n = p->first_point[r + 1] - first;
+        lq_point o = lq_world_from_degrees(p->xy[2 * first], p->xy[2 * first + 1]), a = o;
+        for (uint32_t k = 1; k <= n; k++) {
+            const double *xy = &p->xy[2 * (first + k % n)];
+            lq_point b = lq_world_from_degrees(xy[0], xy[1]);
+            twice += ((double)a.y - o.y) * ((double)b.x - o.x) - ((double)a.x - o.x) * ((double)b.y - o.y);
+            a = b;
+        }
+    }
+    return twice;
+}
+
+/* Simplified arcs cross and lie one on the other: whichever way rings are made of them, every arc is in one. */
+static void simplified_groups_lose_no_arc(void **state)
+{
+    (void)state;
+    uint64_t random = 11;
+    const subdivision_look look = {.columns = 12,
+                                   .rows = 9,
+                                   .features = 40,
+                                   .x0 = 1 << 30,
+                                   .y0 = 1 << 30,
+                                   .width = 1200000,
+                                   .height = 900000,
+                                   .shake = 0.3,
+                                   .steps = 6,
+                                   .bend = 0.4,
+                                   .holes = 0.3,
+                                   .snap = 1};
+    for (int round = 0; round < 60; round++) {
+        subdivision *made = subdivision_create(&look, &random);
+        double area[40], sum[3] = {0};
+        uint32_t group[40];
+        lq_arcs rough;
+        lq_polygons p;
+        assert_true(lq_arcs_simplify(&rough, &made->arcs, 30000));
+        lq_arcs_areas(area, &rough);
+        for (uint32_t f = 0; f < 40; f++) {
+            group[f] = (uint32_t)(test_random(&random) % 3);
+            sum[group[f]] += area[f];
+        }
+        assert_true(lq_arcs_group_polygons(&p, &rough, group, 3));
+        for (uint32_t g = 0; g < 3; g++) assert_true(fabs(rings_twice(&p, g) / 2 - sum[g]) <= 1e-6 * sum[g]);
+        lq_polygons_release(&p);
+        lq_arcs_release(&rough);
+        subdivision_free(made);
+    }
+}
+
 static void memory_runs_out(void **state)
 {
     (void)state;
@@ -447,6 +502,7 @@ int main(void)
         cmocka_unit_test(random_drawings_come_back),
         cmocka_unit_test(a_group_is_one_ground),
         cmocka_unit_test(random_groups_have_the_area_of_their_members),
+        cmocka_unit_test(simplified_groups_lose_no_arc),
         cmocka_unit_test(memory_runs_out),
     };
     return cmocka_run_group_tests(tests, test_geos_start, test_geos_finish);
