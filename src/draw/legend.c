@@ -276,7 +276,7 @@ static void area_swatch_add(lq_scene *s, double y, const lq_legend_area *a)
 
 static double areas_add(lq_scene *s, const lq_legend_overlay *o, const columns *c, double y)
 {
-    if (o->areas) y = head_line_add(s, c, y, "革命老区");
+    if (o->areas) y = head_line_add(s, c, y, o->areas_title ? o->areas_title : "革命老区");
     for (size_t i = 0; i < o->areas; i++) {
         area_swatch_add(s, y, &o->area[i]);
         y = entry_add(s, c, y, o->area[i].name, NULL, o->area[i].count_text);

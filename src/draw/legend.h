@@ -80,6 +80,7 @@ typedef struct lq_legend_route {
 /* What lies over the counties, in the order of the legend; zeroed: nothing. */
 typedef struct lq_legend_overlay {
     const lq_legend_area *area;
+    const char *areas_title; /* NULL: 革命老区 */
     const lq_legend_category *category;
     const lq_legend_sign *status, *precision;
     const lq_legend_route *route;

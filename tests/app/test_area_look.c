@@ -289,7 +289,7 @@ static void dashes_follow_the_outline(void **state)
     free(p->shp);
     p->shp = test_path(p->dir, "one.geojson");
     for (int side = -1; side < 4; side++) {
-        char name[16];
+        char name[32];
         snprintf(name, sizeof name, "fresh%d", side + 1);
         jagged_county(p, side);
         char *dir = render(p, "out", "none", "off", "10-11"),
