@@ -160,7 +160,7 @@ static bool areas_make(lq_legend_overlay *o, lq_arena *text, const lq_map *map, 
     }
     o->area = to;
     o->areas = areas->n;
-    if (areas->n && strpbrk(map->areas, "./"))
+    if (map->areas && strpbrk(map->areas, "./"))
         o->areas_title = "名单"; /* a file: it need not be of old areas */
     return true;
 }
