@@ -180,6 +180,27 @@ static lq_code options_check(const char *path, const lq_table_options *o, lq_err
     return LQ_OK;
 }
 
+/* Rows that are wider than the head: most often a number with an unquoted comma, "1,234", which is now two cells. A column without a
+   name that most rows fill is no such thing. */
+static void surplus_tell(const lq_table *t, lq_findings *f)
+{
+    size_t named = t->columns, rows = 0, first = 0;
+    while (named > 0 && !*t->head[named - 1]) named--;
+    for (size_t row = t->rows; row-- > 0;)
+        for (size_t k = named; k < t->columns; k++)
+            if (*t->cell[row * t->columns + k]) {
+                first = row;
+                rows++;
+                break;
+            }
+    if (rows && rows * 2 <= t->rows)
+        lq_findings_add(f, "cells-surplus", t->file, t->line[first], "",
+                        "%zu rows have more cells than the head has names, this one first; if a number holds "
+                        "a comma, put it in "
+                        "quotes",
+                        rows);
+}
+
 lq_code lq_table_read(lq_table **out, const char *path, const lq_table_options *options, lq_findings *f,
                       lq_err *err)
 {
@@ -197,6 +218,7 @@ lq_code lq_table_read(lq_table **out, const char *path, const lq_table_options *
     lq_buf_release(&bytes);
     if (!code && f->failed) code = lq_nomem(err);
     if (!code) code = lq_grid_finish(out, &g, o.header, f, err);
+    if (!code) surplus_tell(*out, f);
     lq_grid_release(&g);
     return code;
 }
