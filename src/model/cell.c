@@ -290,14 +290,6 @@ lq_cell lq_cell_read(const char *text, const lq_symbols *symbols)
     return cell;
 }
 
-lq_status lq_cell_number(double *value, bool *odd, const char *text)
-{
-    lq_cell cell = lq_cell_read(text, NULL);
-    *value = cell.value;
-    *odd = cell.odd;
-    return cell.status;
-}
-
 lq_status lq_cell_label(const char *text)
 {
     char s[ROOM];

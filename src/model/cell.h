@@ -34,9 +34,6 @@ typedef struct lq_cell {
    131.85万 is 1318500 exactly. */
 lq_cell lq_cell_read(const char *text, const lq_symbols *symbols);
 
-/* The same, without symbols. */
-lq_status lq_cell_number(double *value, bool *odd, const char *text);
-
 /* Reads a label: missing when blank, dashes, dots or NA; a value otherwise. */
 lq_status lq_cell_label(const char *text);
 
