@@ -6,6 +6,7 @@
 
 #include "app/arcs_file.h"
 #include "app/datum.h"
+#include "app/left_out.h"
 #include "app/row_codes.h"
 #include "app/years.h"
 #include "map/palette.h"
@@ -178,19 +179,6 @@ static lq_code borders_make(lq_dataset *d, const lq_map *map, lq_arcs_file *kept
     return lq_borders_take(&d->borders, layer, &kept->arcs, map->boundaries, fs, err);
 }
 
-/* Once borders are arcs the polygons of the layer are gone. */
-static lq_code projects_read(lq_dataset *d, const lq_map *map, lq_findings *fs, lq_err *err)
-{
-    lq_polygons again = {0};
-    const lq_polygons *polygons = &d->borders.layer->polygons;
-    if (!map->sites && !map->project_lines) return LQ_OK;
-    bool ok = !d->borders.arcs.n || lq_arcs_polygons(&again, &d->borders.arcs);
-    if (d->borders.arcs.n) polygons = &again;
-    lq_code code = ok ? lq_projects_read(&d->projects, map, &d->counties, polygons, fs, err) : lq_nomem(err);
-    lq_polygons_release(&again);
-    return code;
-}
-
 /* Those of the layer know their record; the code says which county it is. */
 static lq_code findings_code(const lq_dataset *d, lq_findings *fs, size_t from, lq_err *err)
 {
@@ -210,6 +198,16 @@ static lq_code themes_read(lq_dataset *d, const lq_map *map, lq_findings *fs, lq
     return code;
 }
 
+static lq_code projects_read(lq_dataset *d, const lq_map *map, lq_findings *fs, lq_err *err)
+{
+    size_t before = fs->n;
+    lq_code code = lq_projects_read(&d->projects, map, &d->counties, &d->borders, fs, err);
+    if (!code) lq_left_out_count(&d->projects, fs, before);
+    if (!code && map->sites_in == LQ_SITES_AREAS)
+        code = lq_left_out_areas(&d->projects, &d->areas, &d->borders, fs, err);
+    return code;
+}
+
 lq_code lq_dataset_read(lq_dataset *d, const lq_map *map, bool borders, lq_findings *fs, lq_err *err)
 {
     lq_arcs_file kept = {0};
@@ -226,7 +224,10 @@ lq_code lq_dataset_read(lq_dataset *d, const lq_map *map, bool borders, lq_findi
     size_t before = fs->n;
     if (!code && borders) code = borders_make(d, map, &kept, fs, err);
     if (!code) code = findings_code(d, fs, before, err);
-    if (!code) code = projects_read(d, map, fs, err);
+    if (!code && (map->sites || map->project_lines)) code = projects_read(d, map, fs, err);
+    if (!code) lq_english_find(&d->english, map->language, d->borders.layer->attributes);
+    if (!code && map->labels) lq_english_tell(&d->english, &d->areas, &d->projects, fs);
+    if (!code && fs->failed) code = lq_nomem(err);
     lq_arcs_file_release(&kept);
     return code;
 }

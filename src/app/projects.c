@@ -51,15 +51,50 @@ static lq_code counties_find(lq_projects *p, const lq_counties *c, lq_err *err)
 
 /* ---- places ---- */
 
-/* The wanted features alone, the others empty: their middles are not cheap. */
-static bool polygons_pick(lq_polygons *out, const lq_polygons *from, const bool *wanted)
+/* The features of the counties that sites name, or only of those that name nothing more exact. */
+static bool *features_named(const lq_projects *p, const lq_counties *c, bool by_county)
 {
+    bool *named = lq_zalloc(c->n, sizeof *named);
+    for (size_t i = 0; named && i < p->sites.n; i++)
+        if (p->county[i] != SIZE_MAX && (!by_county || p->sites.at[i].place == LQ_SITE_BY_COUNTY))
+            named[c->first[p->county[i]]] = true;
+    for (size_t f = 0; named && f < c->n; f++) named[f] = named[c->first[f]];
+    return named;
+}
+
+static bool ring_add(lq_polygons *out, const lq_polygons *from, size_t ring)
+{
+    size_t first = from->first_point[ring], n = from->first_point[ring + 1] - first;
+    double *xy = lq_alloc(n, 2 * sizeof *xy);
+    for (size_t i = 0; xy && i < n; i++) {
+        lq_point at = lq_world_from_degrees(from->xy[2 * (first + i)], from->xy[2 * (first + i) + 1]);
+        xy[2 * i] = at.x;
+        xy[2 * i + 1] = at.y;
+    }
+    bool ok = xy && lq_polygons_ring_add(out, xy, n, NULL);
+    free(xy);
+    return ok;
+}
+
+static bool grounds_of_arcs(lq_polygons *out, const lq_arcs *arcs, const bool *named)
+{
+    uint32_t *group = lq_alloc(arcs->features, sizeof *group);
+    for (uint32_t f = 0; group && f < arcs->features; f++) group[f] = named[f] ? f : LQ_NONE;
+    bool ok = group && lq_arcs_grounds(out, arcs, group, arcs->features);
+    free(group);
+    return ok;
+}
+
+/* The named features in world units; the others are empty, for all of them would be more work than the map. */
+static bool grounds_make(lq_polygons *out, const lq_borders *b, const bool *named)
+{
+    const lq_polygons *from = &b->layer->polygons;
     bool ok = true;
+    if (b->arcs.n) return grounds_of_arcs(out, &b->arcs, named);
     for (size_t f = 0; ok && f < from->features; f++) {
         ok = lq_polygons_feature_add(out);
-        for (size_t r = from->first_ring[f]; ok && wanted[f] && r < from->first_ring[f + 1]; r++)
-            ok = lq_polygons_ring_add(out, from->xy + 2 * from->first_point[r],
-                                      from->first_point[r + 1] - from->first_point[r], NULL);
+        for (size_t r = from->first_ring[f]; ok && named[f] && r < from->first_ring[f + 1]; r++)
+            ok = ring_add(out, from, r);
     }
     return ok;
 }
@@ -72,34 +107,33 @@ static void site_settle(lq_projects *p, size_t i, const lq_anchor *anchor)
     s->place = LQ_SITE_PLACED;
 }
 
-/* Sites without coordinates go to the middle of their county. */
-static lq_code by_county_place(lq_projects *p, const lq_polygons *polygons, lq_err *err)
+/* Sites without coordinates go to the middle of their county. False without memory. */
+static bool by_county_place(lq_projects *p, const lq_counties *c, const lq_borders *b)
 {
-    bool *wanted = lq_zalloc(polygons->features, sizeof *wanted), any = false;
-    lq_anchor *anchor = lq_zalloc(polygons->features, sizeof *anchor);
-    lq_polygons picked = {0};
-    bool ok = wanted && anchor;
-    for (size_t i = 0; ok && i < p->sites.n; i++)
-        if (p->sites.at[i].place == LQ_SITE_BY_COUNTY && p->county[i] != SIZE_MAX)
-            any = wanted[p->county[i]] = true;
-    ok = ok && (!any || (polygons_pick(&picked, polygons, wanted) && lq_anchors_find(anchor, &picked)));
+    lq_polygons grounds = {0};
+    bool *named = features_named(p, c, true), any = false;
+    for (size_t f = 0; named && f < c->n; f++) any = any || named[f];
+    lq_anchor *anchor = lq_zalloc(c->n, sizeof *anchor);
+    bool ok =
+        named && anchor && (!any || (grounds_make(&grounds, b, named) && lq_anchors_find(anchor, &grounds)));
     for (size_t i = 0; ok && i < p->sites.n; i++)
         if (p->sites.at[i].place == LQ_SITE_BY_COUNTY) site_settle(p, i, anchor);
-    lq_polygons_release(&picked);
+    lq_polygons_release(&grounds);
     free(anchor);
-    free(wanted);
-    return ok ? LQ_OK : lq_nomem(err);
+    free(named);
+    return ok;
 }
 
 /* Even-odd: crossings of the way to the west. */
-static bool feature_has(const lq_polygons *p, size_t f, double lon, double lat)
+static bool feature_has(const lq_polygons *p, size_t f, lq_point at)
 {
     bool inside = false;
+    double x = at.x, y = at.y;
     for (size_t r = p->first_ring[f]; r < p->first_ring[f + 1]; r++) {
         size_t first = p->first_point[r], last = p->first_point[r + 1];
         for (size_t i = first, j = last - 1; i < last; j = i++) {
             const double *a = p->xy + 2 * i, *b = p->xy + 2 * j;
-            if ((a[1] > lat) != (b[1] > lat) && lon < (b[0] - a[0]) * (lat - a[1]) / (b[1] - a[1]) + a[0])
+            if ((a[1] > y) != (b[1] > y) && x < (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]) + a[0])
                 inside = !inside;
         }
     }
@@ -107,11 +141,12 @@ static bool feature_has(const lq_polygons *p, size_t f, double lon, double lat)
 }
 
 /* In any feature of the county: those that share its code are parts of it. */
-static bool county_has(const lq_counties *c, const lq_polygons *p, size_t county, const lq_site *s)
+static bool county_has(const lq_counties *c, const lq_polygons *grounds, size_t county, const lq_site *s)
 {
     bool inside = false;
+    lq_point at = lq_world_from_degrees(s->lon_deg, s->lat_deg);
     for (size_t f = 0; f < c->n && !inside; f++)
-        inside = c->first[f] == c->first[county] && feature_has(p, f, s->lon_deg, s->lat_deg);
+        inside = c->first[f] == c->first[county] && feature_has(grounds, f, at);
     return inside;
 }
 
@@ -136,7 +171,7 @@ static void words_tell(const lq_site *s, lq_findings *f)
                      text[LQ_SITE_PRECISION]);
 }
 
-static void places_tell(lq_projects *p, const lq_counties *c, const lq_polygons *polygons, lq_findings *f)
+static void places_tell(lq_projects *p, const lq_counties *c, const lq_polygons *grounds, lq_findings *f)
 {
     char county[160];
     for (size_t i = 0; i < p->sites.n; i++) {
@@ -150,7 +185,7 @@ static void places_tell(lq_projects *p, const lq_counties *c, const lq_polygons 
                 s->text[LQ_SITE_COUNTY], *s->text[LQ_SITE_CODE] && *s->text[LQ_SITE_COUNTY] ? " " : "",
                 s->text[LQ_SITE_CODE], s->place == LQ_SITE_PLACED ? "" : "; the site is not drawn");
         else if (p->county[i] != SIZE_MAX && s->place == LQ_SITE_PLACED &&
-                 !county_has(c, polygons, p->county[i], s))
+                 !county_has(c, grounds, p->county[i], s))
             lq_site_tell(f, "site-elsewhere", s, "lies outside of %s, which it names",
                          lq_county_text(county, sizeof county, c, p->county[i]));
     }
@@ -158,30 +193,44 @@ static void places_tell(lq_projects *p, const lq_counties *c, const lq_polygons 
 
 /* ---- the whole ---- */
 
-static void extent_of(double box[4], const lq_polygons *p)
+static void extent_of(double box[4], const lq_borders *b)
 {
-    double b[4] = {180, 90, -180, -90};
+    const lq_polygons *p = &b->layer->polygons;
+    double low_x = 180, low_y = 90, high_x = -180, high_y = -90;
     for (size_t i = 0; i < p->points; i++) {
         const double *at = p->xy + 2 * i;
-        b[0] = fmin(b[0], at[0]), b[1] = fmin(b[1], at[1]), b[2] = fmax(b[2], at[0]),
-        b[3] = fmax(b[3], at[1]);
+        low_x = fmin(low_x, at[0]), low_y = fmin(low_y, at[1]);
+        high_x = fmax(high_x, at[0]), high_y = fmax(high_y, at[1]);
     }
-    box[0] = b[0] - MARGIN_DEG, box[1] = b[1] - MARGIN_DEG, box[2] = b[2] + MARGIN_DEG,
-    box[3] = b[3] + MARGIN_DEG;
+    const double of_polygons[] = {low_x, low_y, high_x, high_y}, *of = b->arcs.n ? b->bbox_deg : of_polygons;
+    for (int i = 0; i < 4; i++) box[i] = of[i] + (i < 2 ? -MARGIN_DEG : MARGIN_DEG);
+}
+
+static lq_code sites_place(lq_projects *p, const lq_counties *counties, const lq_borders *borders,
+                           lq_findings *f, lq_err *err)
+{
+    lq_polygons grounds = {0};
+    bool *named = NULL;
+    lq_code code = counties_find(p, counties, err);
+    if (!code && !by_county_place(p, counties, borders)) code = lq_nomem(err);
+    if (!code) named = features_named(p, counties, false);
+    if (!code && !(named && grounds_make(&grounds, borders, named))) code = lq_nomem(err);
+    if (!code) places_tell(p, counties, &grounds, f);
+    lq_polygons_release(&grounds);
+    free(named);
+    return code;
 }
 
 lq_code lq_projects_read(lq_projects *p, const lq_map *map, const lq_counties *counties,
-                         const lq_polygons *polygons, lq_findings *f, lq_err *err)
+                         const lq_borders *borders, lq_findings *f, lq_err *err)
 {
     double extent[4];
     lq_code code = LQ_OK;
-    extent_of(extent, polygons);
+    extent_of(extent, borders);
     const lq_sites_options points = {.crs = map->sites_crs, .extent_deg = extent},
                            lines = {.crs = map->lines_crs, .extent_deg = extent};
     if (map->sites) code = lq_sites_read(&p->sites, map->sites, &points, f, err);
     if (!code && map->project_lines) code = lq_sites_read(&p->sites, map->project_lines, &lines, f, err);
-    if (!code && p->sites.n) code = counties_find(p, counties, err);
-    if (!code && p->sites.n) code = by_county_place(p, polygons, err);
-    if (!code) places_tell(p, counties, polygons, f);
+    if (!code && p->sites.n) code = sites_place(p, counties, borders, f, err);
     return code || !f->failed ? code : lq_nomem(err);
 }

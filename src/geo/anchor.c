@@ -134,7 +134,7 @@ static bool points_take(part *t, const lq_polygons *p, size_t feature)
            n = p->first_point[p->first_ring[feature + 1]] - begin;
     if (!lq_grow((void **)&t->at, &t->point_room, n, sizeof *t->at)) return false;
     for (size_t i = 0; i < n; i++)
-        t->at[i] = lq_world_from_degrees(p->xy[2 * (begin + i)], p->xy[2 * (begin + i) + 1]);
+        t->at[i] = (lq_point){(int32_t)p->xy[2 * (begin + i)], (int32_t)p->xy[2 * (begin + i) + 1]};
     return true;
 }
 
@@ -315,7 +315,7 @@ bool lq_anchors_find(lq_anchor *out, const lq_polygons *p)
 bool lq_anchors_of_groups(lq_anchor *out, const lq_arcs *arcs, const uint32_t *group, size_t groups)
 {
     lq_polygons p;
-    bool ok = lq_arcs_group_polygons(&p, arcs, group, groups) && lq_anchors_find(out, &p);
+    bool ok = lq_arcs_grounds(&p, arcs, group, groups) && lq_anchors_find(out, &p);
     lq_polygons_release(&p);
     return ok;
 }

@@ -16,10 +16,10 @@ typedef struct lq_anchor {
     int32_t width, height; /* of the box of the largest part, world units */
 } lq_anchor;
 
-/* Of every feature of polygons in degrees, valid or not: out[polygons->features]. False without memory. */
+/* Of every feature of polygons in world units, valid or not: out[polygons->features]. False without memory. */
 bool lq_anchors_find(lq_anchor *out, const lq_polygons *polygons);
 
-/* Of groups of features, as by lq_arcs_group_polygons: out[groups]. Where groups overlap, call once for each of them. */
+/* Of groups of features, as by lq_arcs_grounds: out[groups]. Where groups overlap, call once for each of them. */
 bool lq_anchors_of_groups(lq_anchor *out, const lq_arcs *arcs, const uint32_t *group, size_t groups);
 
 #endif

@@ -378,7 +378,10 @@ static bool ring_take(lq_polygons *out, ring_buffer *r, size_t first)
 {
     size_t n = r->n - first;
     if (!lq_grow((void **)&r->xy, &r->xy_room, 2 * n, sizeof *r->xy)) return false;
-    for (size_t k = 0; k < n; k++) lq_degrees_from_world(&r->xy[2 * k], &r->xy[2 * k + 1], r->at[first + k]);
+    for (size_t k = 0; k < n; k++) {
+        r->xy[2 * k] = r->at[first + k].x;
+        r->xy[2 * k + 1] = r->at[first + k].y;
+    }
     r->n = first;
     return lq_polygons_ring_add(out, r->xy, n, NULL);
 }
@@ -428,7 +431,7 @@ static size_t sides_list(side *s, const lq_arcs *a, const uint32_t *group)
     return n;
 }
 
-bool lq_arcs_group_polygons(lq_polygons *out, const lq_arcs *a, const uint32_t *group, size_t groups)
+bool lq_arcs_grounds(lq_polygons *out, const lq_arcs *a, const uint32_t *group, size_t groups)
 {
     *out = (lq_polygons){0};
     ring_buffer ring = {0};
@@ -450,5 +453,10 @@ bool lq_arcs_group_polygons(lq_polygons *out, const lq_arcs *a, const uint32_t *
 
 bool lq_arcs_polygons(lq_polygons *out, const lq_arcs *a)
 {
-    return lq_arcs_group_polygons(out, a, NULL, a->features);
+    bool ok = lq_arcs_grounds(out, a, NULL, a->features);
+    for (size_t i = 0; i < out->points; i++) {
+        double *xy = out->xy + 2 * i;
+        lq_degrees_from_world(&xy[0], &xy[1], (lq_point){(int32_t)xy[0], (int32_t)xy[1]});
+    }
+    return ok;
 }

@@ -38,9 +38,9 @@ lq_border lq_arcs_border(const lq_arcs *arcs);
    memory; release it whatever happens. */
 bool lq_arcs_polygons(lq_polygons *out, const lq_arcs *arcs);
 
-/* The same for groups of features, group[features]: below `groups`, or LQ_NONE for none. A group is one ground: borders within it are
-   left out. NULL: every feature is its own. */
-bool lq_arcs_group_polygons(lq_polygons *out, const lq_arcs *arcs, const uint32_t *group, size_t groups);
+/* The same in world units and for groups of features, group[features]: below `groups`, or LQ_NONE for none. A group is one ground:
+   borders within it are left out. NULL: every feature is its own. */
+bool lq_arcs_grounds(lq_polygons *out, const lq_arcs *arcs, const uint32_t *group, size_t groups);
 
 static inline bool lq_is_feature(uint32_t side)
 {

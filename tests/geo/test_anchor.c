@@ -21,9 +21,10 @@ static void polygons_draw(lq_polygons *p, const char *text, double step)
     for (const char *s = text; *s;) {
         double xy[256];
         size_t n = 0;
-        for (int used; sscanf(s, "%lf,%lf %n", &xy[2 * n], &xy[2 * n + 1], &used) == 2; s += used, n++) {
-            lq_point at = {(int32_t)(ORIGIN + xy[2 * n] * step), (int32_t)(ORIGIN + xy[2 * n + 1] * step)};
-            lq_degrees_from_world(&xy[2 * n], &xy[2 * n + 1], at);
+        double x, y;
+        for (int used; sscanf(s, "%lf,%lf %n", &x, &y, &used) == 2; s += used, n++) {
+            xy[2 * n] = ORIGIN + x * step;
+            xy[2 * n + 1] = ORIGIN + y * step;
         }
         if (n) assert_true(lq_polygons_ring_add(p, xy, n, NULL));
         if (*s == ';') assert_true(lq_polygons_feature_add(p));
@@ -126,7 +127,7 @@ static void odd_figures_have_a_place(void **state)
 static void the_edge_of_the_world_is_no_matter(void **state)
 {
     (void)state;
-    static const double world[] = {-180, -90, 180, -90, 180, 90, -180, 90};
+    static const double world[] = {0, INT32_MAX, INT32_MAX, INT32_MAX, INT32_MAX, 0, 0, 0};
     lq_polygons p = {0};
     lq_anchor a;
     assert_true(lq_polygons_feature_add(&p) && lq_polygons_ring_add(&p, world, 4, NULL));
@@ -144,8 +145,8 @@ static GEOSGeometry *geos_ring(const lq_polygons *p, size_t r)
     size_t first = p->first_point[r], n = p->first_point[r + 1] - first;
     GEOSCoordSequence *cs = GEOSCoordSeq_create((unsigned)n + 1, 2);
     for (size_t i = 0; i <= n; i++) {
-        lq_point at = lq_world_from_degrees(p->xy[2 * (first + i % n)], p->xy[2 * (first + i % n) + 1]);
-        GEOSCoordSeq_setXY(cs, (unsigned)i, (double)at.x - ORIGIN, (double)at.y - ORIGIN);
+        const double *at = &p->xy[2 * (first + i % n)];
+        GEOSCoordSeq_setXY(cs, (unsigned)i, at[0] - ORIGIN, at[1] - ORIGIN);
     }
     return GEOSGeom_createPolygon(GEOSGeom_createLinearRing(cs), NULL, 0);
 }
@@ -225,7 +226,7 @@ static void made_up_counties_agree_with_geos(void **state)
                                  .snap = 1};
         subdivision *made = subdivision_create(&look, &random);
         lq_polygons p;
-        assert_true(lq_arcs_polygons(&p, &made->arcs));
+        assert_true(lq_arcs_grounds(&p, &made->arcs, NULL, made->arcs.features));
         assert_all_best(&p, 1);
         lq_polygons_release(&p);
         subdivision_free(made);
@@ -239,13 +240,13 @@ static void real_counties_agree_with_geos(void **state)
     char *path;
     if (!real_counties_read(&b, &path)) SKIP_TEST("no shared data");
     lq_polygons p;
-    assert_true(lq_arcs_polygons(&p, &b.arcs));
+    assert_true(lq_arcs_grounds(&p, &b.arcs, NULL, b.arcs.features));
     assert_all_best(&p, 23);
     lq_polygons_release(&p);
 
     uint32_t *group = calloc(b.arcs.features, sizeof *group);
     for (size_t f = 0; f < b.arcs.features; f++) group[f] = (uint32_t)atoi(real_counties_code(&b, f)) / 10000;
-    assert_true(lq_arcs_group_polygons(&p, &b.arcs, group, 100));
+    assert_true(lq_arcs_grounds(&p, &b.arcs, group, 100));
     assert_all_best(&p, 1);
     lq_polygons_release(&p);
     free(group);
@@ -263,9 +264,8 @@ static void a_fine_grid_finds_nothing_better(void **state)
         double xy[2 * POINTS], best = 0;
         for (int i = 0; i < POINTS; i++) {
             double turn = 2 * acos(-1) * i / POINTS, far = 20000 + 80000 * test_random_unit(&random);
-            lq_point at = {(int32_t)(ORIGIN + far * cos(turn)),
-                           (int32_t)(ORIGIN + far * sin(turn) / (1 + round % 4))};
-            lq_degrees_from_world(&xy[2 * i], &xy[2 * i + 1], at);
+            xy[2 * i] = ORIGIN + floor(far * cos(turn));
+            xy[2 * i + 1] = ORIGIN + floor(far * sin(turn) / (1 + round % 4));
         }
         lq_polygons p = {0};
         lq_anchor a;

@@ -360,11 +360,13 @@ static void a_group_is_one_ground(void **state)
     static const uint32_t all[] = {0, 0, 0, 0, LQ_NONE}, ring[] = {1, 1, LQ_NONE, 0, LQ_NONE};
     const double *area = s.resolution.area_m2;
     lq_polygons p;
-    assert_true(lq_arcs_group_polygons(&p, &s.arcs, all, 1));
+    assert_true(lq_arcs_grounds(&p, &s.arcs, all, 1));
+    test_degrees(&p);
     assert_int_equal(p.features, 1);
     assert_ground(&p, 0, area[0] + area[1] + area[2] + area[3], 2);
     lq_polygons_release(&p);
-    assert_true(lq_arcs_group_polygons(&p, &s.arcs, ring, 3));
+    assert_true(lq_arcs_grounds(&p, &s.arcs, ring, 3));
+    test_degrees(&p);
     assert_int_equal(p.features, 3);
     assert_ground(&p, 0, area[3], 1);
     assert_ground(&p, 1, area[0] + area[1], 2);
@@ -402,7 +404,8 @@ static void random_groups_have_the_area_of_their_members(void **state)
             group[f] = test_random(&random) % 5 ? (uint32_t)(test_random(&random) % 4) : LQ_NONE;
             if (group[f] != LQ_NONE) sum[group[f]] += area[f];
         }
-        assert_true(lq_arcs_group_polygons(&p, &made->arcs, group, 4));
+        assert_true(lq_arcs_grounds(&p, &made->arcs, group, 4));
+        test_degrees(&p);
         for (uint32_t g = 0; g < 4; g++) assert_ground(&p, g, sum[g], 0);
         check_rings(&p);
         lq_polygons_release(&p);
@@ -417,11 +420,10 @@ static double rings_twice(const lq_polygons *p, uint32_t group)
     double twice = 0;
     for (uint32_t r = p->first_ring[group]; r < p->first_ring[group + 1]; r++) {
         uint32_t first = p->first_point[r], n = p->first_point[r + 1] - first;
-        lq_point o = lq_world_from_degrees(p->xy[2 * first], p->xy[2 * first + 1]), a = o;
+        const double *o = &p->xy[2 * first], *a = o;
         for (uint32_t k = 1; k <= n; k++) {
-            const double *xy = &p->xy[2 * (first + k % n)];
-            lq_point b = lq_world_from_degrees(xy[0], xy[1]);
-            twice += ((double)a.y - o.y) * ((double)b.x - o.x) - ((double)a.x - o.x) * ((double)b.y - o.y);
+            const double *b = &p->xy[2 * (first + k % n)];
+            twice += (a[1] - o[1]) * (b[0] - o[0]) - (a[0] - o[0]) * (b[1] - o[1]);
             a = b;
         }
     }
@@ -448,7 +450,7 @@ static void simplified_groups_lose_no_arc(void **state)
         group[f] = (uint32_t)(f / 300 * 2 + (test_random(&random) % 4 == 0));
         sum[group[f]] += area[f];
     }
-    assert_true(lq_arcs_group_polygons(&p, &rough, group, 20));
+    assert_true(lq_arcs_grounds(&p, &rough, group, 20));
     for (uint32_t g = 0; g < 20; g++) assert_true(fabs(rings_twice(&p, g) / 2 - sum[g]) <= 1e-6 * sum[g]);
     lq_polygons_release(&p);
     lq_arcs_release(&rough);

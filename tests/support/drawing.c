@@ -124,6 +124,14 @@ double test_equal_area_y(double lat_deg)
     return LQ_EARTH_RADIUS_M * sin(lat_deg * (M_PI / 180));
 }
 
+void test_degrees(lq_polygons *p)
+{
+    for (size_t i = 0; i < p->points; i++) {
+        lq_point at = {(int32_t)p->xy[2 * i], (int32_t)p->xy[2 * i + 1]};
+        lq_degrees_from_world(&p->xy[2 * i], &p->xy[2 * i + 1], at);
+    }
+}
+
 GEOSGeometry *test_geos_polygons(const lq_polygons *p, uint32_t feature)
 {
     GEOSGeometry *all = GEOSGeom_createEmptyPolygon();

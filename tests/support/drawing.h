@@ -26,6 +26,9 @@ GEOSGeometry *test_geos_feature(const lq_mesh *mesh, uint32_t feature);
 
 /* The same of polygons in degrees, in metres of the cylindrical equal-area projection of the sphere (Snyder p. 77): areas are
    those on the sphere. */
+/* Turns polygons in world units, as lq_arcs_grounds makes them, into degrees. */
+void test_degrees(lq_polygons *polygons);
+
 GEOSGeometry *test_geos_polygons(const lq_polygons *polygons, uint32_t feature);
 double test_equal_area_x(double lon_deg);
 double test_equal_area_y(double lat_deg);
