@@ -6,6 +6,7 @@
 #include <string.h>
 #include "base/hash.h"
 #include "base/mem.h"
+#include "geo/simplify.h"
 
 /* A band is wide enough for its colour to be seen beside a county line; from zoom 5 downwards, where an area is no wider than its
    name, it is narrower. Between the band and what it encloses there is white. */
@@ -36,7 +37,10 @@ lq_area_fill lq_area_fill_of(const lq_map *map)
 lq_code lq_area_look_init(lq_area_look *l, const lq_areas *areas, const lq_map *map, size_t features,
                           lq_err *err)
 {
-    *l = (lq_area_look){.areas = areas, .fill = lq_area_fill_of(map), .dim = map->dim};
+    *l = (lq_area_look){.areas = areas,
+                        .fill = lq_area_fill_of(map),
+                        .dim = map->dim,
+                        .apart = map->layers == LQ_LAYERS_APART};
     if (!areas->n) return LQ_OK;
     l->of_feature = lq_zalloc(features + 1, sizeof *l->of_feature);
     if (!l->of_feature) return lq_nomem(err);
@@ -77,8 +81,13 @@ lq_rgba lq_area_shade(const lq_area_look *l, size_t feature, lq_rgba colour)
     uint32_t areas = l->of_feature ? l->of_feature[feature] : 0;
     if (!l->of_feature || !colour.a) return colour;
     if (!areas) return l->dim ? colour_between(colour, faded, 210) : colour;
-    if (l->fill != LQ_AREA_TINT) return colour;
-    return tint_of(&l->areas->at[__builtin_ctz(areas)]);
+    return l->fill == LQ_AREA_TINT && !l->apart ? lq_area_tint_of(l, feature) : colour;
+}
+
+lq_rgba lq_area_tint_of(const lq_area_look *l, size_t feature)
+{
+    uint32_t areas = l->of_feature && l->fill == LQ_AREA_TINT ? l->of_feature[feature] : 0;
+    return areas ? tint_of(&l->areas->at[__builtin_ctz(areas)]) : (lq_rgba){0};
 }
 
 /* ---- what is drawn over the counties ---- */
@@ -147,25 +156,57 @@ static lq_hatch hatch_of(const lq_area_look *l, size_t i, unsigned turn)
 
 /* ---- outlines ---- */
 
-/* Only the outlines of areas are measured. */
-bool lq_area_along(float **out, const lq_area_look *l, const lq_level *level, const lq_plan *plan)
+/* A band hides what a line does in a pixel. */
+#define STRAY_PX 0.75
+
+static bool chunk_outlines(const lq_area_look *l, const lq_chunk *c)
+{
+    return l->of_feature[c->left] != l->of_feature[c->right];
+}
+
+/* Adds chunk i as outlines have it and returns its length; points->first[i] is set. */
+static double chunk_add(lq_area_lines *to, const lq_level *level, size_t i, double px)
+{
+    const lq_chunk *c = &level->chunk[i];
+    lq_point *at = to->at + to->first[i];
+    size_t n = lq_line_simplify(at, level->arcs.at + c->first, c->segments + 1u, STRAY_PX * px);
+    double length = 0;
+    for (size_t k = 1; k < n; k++)
+        length += hypot((double)at[k].x - at[k - 1].x, (double)at[k].y - at[k - 1].y) / px;
+    to->first[i + 1] = to->first[i] + (uint32_t)n;
+    return length;
+}
+
+bool lq_area_lines_init(lq_area_lines *to, const lq_area_look *l, const lq_level *level, const lq_plan *plan)
 {
     double px = ldexp(1, LQ_WORLD_BITS - plan->zoom - plan->tile_bits), length = 0;
-    float *along = lq_zalloc(level->chunks, sizeof *along);
-    size_t arc = 0;
-    for (size_t i = 0; along && i < level->chunks; i++) {
+    size_t arc = 0, points = 0;
+    *to = (lq_area_lines){0};
+    if (!l->of_feature) return true;
+    for (size_t i = 0; i < level->chunks; i++)
+        if (chunk_outlines(l, &level->chunk[i])) points += level->chunk[i].segments + 1u;
+    to->first = lq_zalloc(level->chunks + 1, sizeof *to->first);
+    to->at = lq_alloc(points, sizeof *to->at);
+    to->along = lq_zalloc(level->chunks, sizeof *to->along);
+    if (!to->first || !to->at || !to->along) return false;
+    for (size_t i = 0; i < level->chunks; i++) {
         const lq_chunk *c = &level->chunk[i];
-        if (l->of_feature[c->left] == l->of_feature[c->right]) continue;
+        to->first[i + 1] = to->first[i];
+        if (!chunk_outlines(l, c)) continue;
         while (arc < level->arcs.n && level->arcs.first[arc] < c->first) arc++;
         if (level->arcs.first[arc] == c->first) length = 0;
-        along[i] = (float)length;
-        for (uint32_t k = 0; k < c->segments; k++) {
-            lq_point a = level->arcs.at[c->first + k], b = level->arcs.at[c->first + k + 1];
-            length += hypot((double)b.x - a.x, (double)b.y - a.y) / px;
-        }
+        to->along[i] = (float)length;
+        length += chunk_add(to, level, i, px);
     }
-    *out = along;
-    return along != NULL;
+    return true;
+}
+
+void lq_area_lines_release(lq_area_lines *to)
+{
+    free(to->first);
+    free(to->at);
+    free(to->along);
+    *to = (lq_area_lines){0};
 }
 
 /* A segment in the dashes of its line, which has run for `from` pixels before it. */
@@ -182,38 +223,84 @@ static void dashes_stroke(uint8_t *ink, lq_sub a, lq_sub b, double from, double 
     }
 }
 
-static void chunk_stroke(uint8_t *ink, const lq_plan *plan, const lq_chunk *c, const float *along,
-                         const lq_pen *pen, lq_tile tile)
+/* A tile and the outlines near it. */
+typedef struct outlining {
+    const lq_area_look *look;
+    const lq_area_lines *lines;
+    const lq_plan *plan;
+    const lq_plan_node *node;
+    lq_window window;
+} outlining;
+
+static void chunk_stroke(uint8_t *ink, const outlining *o, uint32_t chunk, bool dashed, const lq_pen *pen)
 {
-    lq_window w = lq_plan_window(plan, tile);
-    double from = along ? (double)*along : 0;
-    lq_sub a = lq_window_sub(&w, plan->level->arcs.at[c->first]);
-    for (uint32_t k = 1; k <= c->segments; k++) {
-        lq_sub b = lq_window_sub(&w, plan->level->arcs.at[c->first + k]);
-        double length = along ? hypot((double)(b.x - a.x), (double)(b.y - a.y)) / LQ_SUB : 0;
+    const lq_window *w = &o->window;
+    double from = (double)o->lines->along[chunk];
+    const lq_point *at = o->lines->at + o->lines->first[chunk],
+                   *end = o->lines->at + o->lines->first[chunk + 1];
+    lq_sub a = lq_window_sub(w, *at);
+    while (++at < end) {
+        lq_sub b = lq_window_sub(w, *at);
+        double length = dashed ? hypot((double)(b.x - a.x), (double)(b.y - a.y)) / LQ_SUB : 0;
         if (length > 0)
-            dashes_stroke(ink, a, b, from, length, pen, w.width_px);
+            dashes_stroke(ink, a, b, from, length, pen, w->width_px);
         else
-            lq_stroke_segment(ink, w.width_px, w.height_px, a, b, pen);
+            lq_stroke_segment(ink, w->width_px, w->height_px, a, b, pen);
         from += length;
         a = b;
     }
 }
 
-/* Inks the outline of area number i; false when none of it is near. */
-static bool outline_ink(lq_area_scratch *s, const lq_area_look *l, size_t i, const lq_plan *plan,
-                        const lq_plan_node *node, const float *along, const lq_pen *pen, size_t pixels)
+static int32_t limit(int64_t v, int32_t most)
 {
-    bool any = false;
-    for (size_t k = 0; k < node->chunks; k++) {
-        const lq_chunk *c = &plan->level->chunk[node->chunk[k]];
-        uint32_t differ = l->of_feature[c->left] ^ l->of_feature[c->right];
-        if (!(differ >> i & 1)) continue;
-        if (!any) memset(s->ink, 0, pixels);
-        any = true;
-        chunk_stroke(s->ink, plan, c, along ? &along[node->chunk[k]] : NULL, pen, node->tile);
+    return v < 0 ? 0 : v > most ? most : (int32_t)v;
+}
+
+/* Makes room in the box for what a pen leaves along a chunk. */
+static void bands_widen(lq_bands *in, const outlining *o, uint32_t chunk, const lq_pen *pen)
+{
+    const lq_window *w = &o->window;
+    const lq_box *box = &o->plan->level->chunk[chunk].box;
+    lq_sub low = lq_window_sub(w, (lq_point){box->x0, box->y0}),
+           high = lq_window_sub(w, (lq_point){box->x1, box->y1});
+    int32_t left = limit((low.x - pen->reach) >> LQ_SUB_BITS, w->width_px),
+            top = limit((low.y - pen->reach) >> LQ_SUB_BITS, w->height_px),
+            right = limit(((high.x + pen->reach) >> LQ_SUB_BITS) + 1, w->width_px),
+            bottom = limit(((high.y + pen->reach) >> LQ_SUB_BITS) + 1, w->height_px);
+    if (left < in->left) in->left = left;
+    if (top < in->top) in->top = top;
+    if (right > in->right) in->right = right;
+    if (bottom > in->bottom) in->bottom = bottom;
+}
+
+/* The chunks of the outline of area i, one after the other from k on; SIZE_MAX behind the last. */
+static size_t outline_next(const outlining *o, size_t i, size_t k)
+{
+    for (; k < o->node->chunks; k++) {
+        const lq_chunk *c = &o->plan->level->chunk[o->node->chunk[k]];
+        if ((o->look->of_feature[c->left] ^ o->look->of_feature[c->right]) >> i & 1) return k;
     }
-    return any;
+    return SIZE_MAX;
+}
+
+/* Inks the outline of area i, casing and line; false when none of it is near. The box is found first, as only that is cleared. */
+static bool outline_ink(lq_bands *in, uint8_t *ink[LQ_BANDS], const outlining *o, size_t i,
+                        const lq_area_scratch *s)
+{
+    const lq_window *w = &o->window;
+    bool dashed = o->look->areas->at[i].complete != LQ_AREA_COMPLETE;
+    in->left = w->width_px, in->top = w->height_px, in->right = in->bottom = 0;
+    for (size_t k = outline_next(o, i, 0); k != SIZE_MAX; k = outline_next(o, i, k + 1))
+        bands_widen(in, o, o->node->chunk[k], s->casing);
+    if (in->left >= in->right || in->top >= in->bottom) return false;
+    for (int b = 0; b < LQ_BANDS; b++)
+        for (int32_t y = in->top; y < in->bottom; y++)
+            memset(ink[b] + (size_t)y * (size_t)w->width_px + in->left, 0, (size_t)(in->right - in->left));
+    for (size_t k = outline_next(o, i, 0); k != SIZE_MAX; k = outline_next(o, i, k + 1)) {
+        chunk_stroke(ink[0], o, o->node->chunk[k], false, s->casing);
+        chunk_stroke(ink[1], o, o->node->chunk[k], dashed, s->line);
+    }
+    return true;
 }
 
 /* ---- a tile ---- */
@@ -241,16 +328,6 @@ void lq_area_scratch_release(lq_area_scratch *s)
     *s = (lq_area_scratch){0};
 }
 
-static bool members_find(lq_area_scratch *s, const lq_template *t, const uint32_t *areas_of_source, size_t i)
-{
-    bool any = false;
-    for (uint32_t k = 0; k < t->sources; k++) {
-        s->member[k] = areas_of_source[k] >> i & 1;
-        any = any || (s->member[k] && t->count[k]);
-    }
-    return any;
-}
-
 /* Turn 0: in the counties where an even number of areas come before it; turn 1: in the others. */
 static void area_hatch(lq_canvas *c, lq_area_scratch *s, const lq_area_look *l, const lq_template *t,
                        const uint32_t *areas_of_source, size_t i, const lq_window *w)
@@ -268,25 +345,47 @@ static void area_hatch(lq_canvas *c, lq_area_scratch *s, const lq_area_look *l, 
     }
 }
 
+static void area_outline(lq_canvas *c, lq_area_scratch *s, const outlining *o, const lq_template *t,
+                         const uint32_t *areas_of_source, size_t i)
+{
+    const lq_area *a = &o->look->areas->at[i];
+    size_t pixels = (size_t)o->window.width_px * (size_t)o->window.height_px;
+    uint8_t *ink[LQ_BANDS] = {s->ink, s->ink + pixels};
+    lq_bands bands = {.ink = {ink[0], ink[1]}, .colour = {casing_colour, a->colour}};
+    if (!outline_ink(&bands, ink, o, i, s)) return;
+    for (uint32_t k = 0; k < t->sources; k++) s->member[k] = areas_of_source[k] >> i & 1;
+    lq_area_band(c, t, s->member, &bands);
+}
+
+/* The areas that a tile shows something of, and those whose outline is near: a bit for each. */
+static void areas_near(const outlining *o, uint32_t *in, uint32_t *outlined)
+{
+    const uint32_t *of = o->look->of_feature;
+    *in = of[o->node->corner];
+    *outlined = 0;
+    for (size_t k = 0; k < o->node->chunks; k++) {
+        const lq_chunk *c = &o->plan->level->chunk[o->node->chunk[k]];
+        *in |= of[c->left] | of[c->right];
+        *outlined |= of[c->left] ^ of[c->right];
+    }
+}
+
 bool lq_area_draw(lq_canvas *c, lq_area_scratch *s, const lq_area_look *l, const lq_template *t,
                   const uint32_t *areas_of_source, const lq_plan *plan, const lq_plan_node *node,
-                  const float *along)
+                  const lq_area_lines *lines)
 {
+    uint32_t in, outlined;
     if (!l->of_feature) return true;
-    lq_window w = lq_plan_window(plan, node->tile);
-    size_t pixels = (size_t)w.width_px * (size_t)w.height_px;
-    if (!lq_grow((void **)&s->ink, &s->ink_room, pixels, 1) ||
+    outlining o = {l, lines, plan, node, lq_plan_window(plan, node->tile)};
+    areas_near(&o, &in, &outlined);
+    if (!in) return true;
+    size_t pixels = (size_t)o.window.width_px * (size_t)o.window.height_px;
+    if (!lq_grow((void **)&s->ink, &s->ink_room, LQ_BANDS * pixels, 1) ||
         !lq_grow((void **)&s->member, &s->member_room, t->sources, sizeof *s->member) || !pens_make(s, plan))
         return false;
-    for (size_t i = 0; i < l->areas->n; i++) area_hatch(c, s, l, t, areas_of_source, i, &w);
-    for (size_t i = 0; i < l->areas->n; i++) {
-        const lq_area *a = &l->areas->at[i];
-        const float *dashes = a->complete == LQ_AREA_COMPLETE ? NULL : along;
-        members_find(s, t, areas_of_source, i);
-        if (!outline_ink(s, l, i, plan, node, NULL, s->casing, pixels)) continue;
-        lq_area_band(c, t, s->member, s->ink, casing_colour);
-        outline_ink(s, l, i, plan, node, dashes, s->line, pixels);
-        lq_area_band(c, t, s->member, s->ink, a->colour);
-    }
+    for (size_t i = 0; i < l->areas->n; i++)
+        if (l->fill != LQ_AREA_OUTLINE && in >> i & 1) area_hatch(c, s, l, t, areas_of_source, i, &o.window);
+    for (size_t i = 0; i < l->areas->n; i++)
+        if (outlined >> i & 1) area_outline(c, s, &o, t, areas_of_source, i);
     return true;
 }

@@ -19,6 +19,7 @@ typedef struct lq_area_look {
     const lq_areas *areas;
     lq_area_fill fill; /* never LQ_AREA_AUTO */
     bool dim;
+    bool apart;           /* tints lie over the counties, in a tile set of their own */
     uint32_t *of_feature; /* [features + 1]: a bit for each area; the last, outside, is 0 */
 } lq_area_look;
 
@@ -33,8 +34,11 @@ lq_code lq_area_look_init(lq_area_look *out, const lq_areas *areas, const lq_map
                           lq_err *err);
 void lq_area_look_release(lq_area_look *look);
 
-/* The colour of a county, with tint or fading; outside stays as it is. */
+/* The colour of a county, with tint (unless apart) or fading; outside stays as it is. */
 lq_rgba lq_area_shade(const lq_area_look *look, size_t feature, lq_rgba colour);
+
+/* The tint of a county, whichever set has it; alpha 0: none. */
+lq_rgba lq_area_tint_of(const lq_area_look *look, size_t feature);
 
 /* How far from a border bands reach, in pixels; 0 without areas. */
 double lq_area_reach_px(const lq_area_look *look);
@@ -45,8 +49,18 @@ bool lq_area_is_hatched(const lq_area_look *look, uint32_t areas);
 /* Of all that lq_area_draw draws, beside the borders and the members. */
 uint64_t lq_area_hash(const lq_area_look *look);
 
-/* One zoom: how far along its arc each chunk begins, for dashes. */
-bool lq_area_along(float **out, const lq_area_look *look, const lq_level *level, const lq_plan *plan);
+/* The outlines of a zoom. Zeroed is empty. */
+typedef struct lq_area_lines {
+    uint32_t *
+        first; /* [chunks + 1]: points of chunk i are at[first[i]] .. at[first[i + 1] - 1]; none of other borders */
+    lq_point *at;
+    float *along; /* [chunks]: how many pixels along its arc each begins, for dashes; NULL without areas */
+} lq_area_lines;
+
+/* False without memory; release it whatever happens. */
+bool lq_area_lines_init(lq_area_lines *out, const lq_area_look *look, const lq_level *level,
+                        const lq_plan *plan);
+void lq_area_lines_release(lq_area_lines *lines);
 
 /* Kept from tile to tile; zeroed before its first use. */
 typedef struct lq_area_scratch {
@@ -58,11 +72,9 @@ typedef struct lq_area_scratch {
 } lq_area_scratch;
 void lq_area_scratch_release(lq_area_scratch *s);
 
-/* Draws what areas show of a tile. areas_of_source[template->sources]; along[chunks] as lq_area_along made it.
-   False without
-   memory. */
+/* Draws what areas show of a tile. areas_of_source[template->sources]. False without memory. */
 bool lq_area_draw(lq_canvas *c, lq_area_scratch *s, const lq_area_look *look, const lq_template *t,
                   const uint32_t *areas_of_source, const lq_plan *plan, const lq_plan_node *node,
-                  const float *along);
+                  const lq_area_lines *lines);
 
 #endif

@@ -186,6 +186,27 @@ static lq_code findings_code(const lq_dataset *d, lq_findings *fs, size_t from, 
                                                                                        : lq_nomem(err);
 }
 
+/* Indicators may share a file of aliases, each line of which is of one table perhaps. */
+static bool alias_used(const lq_dataset *d, const lq_theme *t, size_t line)
+{
+    for (const lq_theme *u = d->theme; u < d->theme + d->themes; u++)
+        if (texts_equal(u->indicator->aliases, t->indicator->aliases) && u->join->alias_used &&
+            u->join->alias_used[line])
+            return true;
+    return false;
+}
+
+static void aliases_tell(const lq_dataset *d, const lq_theme *t, lq_findings *fs)
+{
+    for (size_t i = 0; t->table && i < t->aliases.n; i++) {
+        const lq_alias *a = &t->aliases.at[i];
+        if (!alias_used(d, t, i))
+            lq_findings_add(fs, "alias-unused", t->indicator->aliases, a->line, a->code,
+                            "no row of %s is \"%s%s%s\": the line decides nothing", t->join->file, a->key,
+                            *a->key && *a->name ? "\", \"" : "", a->name);
+    }
+}
+
 static lq_code themes_read(lq_dataset *d, const lq_map *map, lq_findings *fs, lq_err *err)
 {
     lq_code code = LQ_OK;
@@ -193,6 +214,7 @@ static lq_code themes_read(lq_dataset *d, const lq_map *map, lq_findings *fs, lq
         d->theme[d->themes].indicator = &map->indicator[i];
         code = theme_join(d, &d->theme[d->themes++], fs, err);
     }
+    for (size_t i = 0; !code && i < d->themes; i++) aliases_tell(d, &d->theme[i], fs);
     for (size_t i = 0; !code && i < d->themes; i++) code = theme_classify(d, &d->theme[i], fs, err);
     lq_findings_unique(fs);
     return code;

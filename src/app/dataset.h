@@ -4,6 +4,7 @@
 
 #include "app/areas.h"
 #include "app/borders.h"
+#include "app/english.h"
 #include "app/projects.h"
 #include "app/reference.h"
 #include "map/map.h"
@@ -29,6 +30,7 @@ typedef struct lq_dataset {
     lq_counties counties;
     lq_areas areas;
     lq_projects projects;
+    lq_english english;
     lq_theme *theme;
     size_t themes;
     uint64_t boundaries_size, boundaries_hash; /* of the file, by lq_file_hash, where known already; else 0 */

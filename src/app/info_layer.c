@@ -35,8 +35,11 @@ static void contents_tell(lq_report *r, const char *path, const lq_layer *l)
     lq_report_count(r, "points", p->points);
     lq_report_text_member(r, "encoding", l->encoding);
     lq_report_text_member(r, "crs", l->crs);
-    lq_report_line(r, "%s: %zu features, %zu rings, %zu points", path, p->features, p->rings, p->points);
-    if (without) lq_report_line(r, "without geometry: %zu features", without);
+    lq_report_line(r, "%s: %zu %s, %zu %s, %zu points", path, p->features,
+                   lq_plural(p->features, "feature", "features"), p->rings,
+                   lq_plural(p->rings, "ring", "rings"), p->points);
+    if (without)
+        lq_report_line(r, "without geometry: %zu %s", without, lq_plural(without, "feature", "features"));
     lq_report_line(r, "encoding: %s", encoding);
     lq_report_line(r, "coordinate system: %.*s", (int)lq_text_cut(crs, CRS_COLUMNS), crs);
     lq_info_fields(r, l->attributes);
@@ -150,10 +153,12 @@ static void shares_tell(lq_report *r, const char *path, const lq_borders *b)
     lq_report_line(r, "borders: %.2f %% of %.0f km of inner border are shared, %.0f km are loose",
                    share * 100, inner / 1e3, b->length.loose_m / 1e3);
     if (s->gaps || s->overlaps)
-        lq_findings_add(&r->findings, "borders-apart", path, 0, "",
-                        "%zu narrow gaps (%.1f km2) and %zu overlaps (%.1f km2) between neighbours; laoqu "
-                        "import closes them",
-                        s->gaps, s->gap_area_m2 / 1e6, s->overlaps, s->overlap_area_m2 / 1e6);
+        lq_findings_add(
+            &r->findings, "borders-apart", path, 0, "",
+            "%zu narrow %s (%.1f km2) and %zu %s (%.1f km2) between neighbours; laoqu import closes "
+            "them",
+            s->gaps, lq_plural(s->gaps, "gap", "gaps"), s->gap_area_m2 / 1e6, s->overlaps,
+            lq_plural(s->overlaps, "overlap", "overlaps"), s->overlap_area_m2 / 1e6);
 }
 
 /* The layer is used up, whatever happens. */

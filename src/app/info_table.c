@@ -62,8 +62,9 @@ void lq_info_codes(lq_report *r, const lq_table *t, const lq_row_codes *c, const
     lq_report_line(r, "codes: in column \"%s\"; those of %zu of %zu %s are codes of counties",
                    t->head[c->column], c->known, t->rows, what);
     if (c->vintage.from)
-        lq_report_line(r, "code vintage: %s (%zu changes of codes agree, %zu do not)", years,
-                       c->vintage.agree, c->vintage.disagree);
+        lq_report_line(r, "code vintage: %s (%zu %s, %zu %s not)", years, c->vintage.agree,
+                       lq_plural(c->vintage.agree, "change of codes agrees", "changes of codes agree"),
+                       c->vintage.disagree, lq_plural(c->vintage.disagree, "does", "do"));
     else if (c->known)
         lq_report_line(r, "code vintage: not known; none of the codes ever changed");
 }
@@ -79,7 +80,8 @@ lq_code lq_info_table(lq_report *r, const char *path, const char *sheet, const l
         lq_report_text_member(r, "kind", "table");
         lq_report_count(r, "rows", t->rows);
         lq_report_count(r, "columns", t->columns);
-        lq_report_line(r, "%s: table of %zu rows, %zu columns:", path, t->rows, t->columns);
+        lq_report_line(r, "%s: table of %zu %s, %zu %s:", path, t->rows, lq_plural(t->rows, "row", "rows"),
+                       t->columns, lq_plural(t->columns, "column", "columns"));
         lq_info_fields(r, t);
         lq_info_codes(r, t, &codes, &reference->changes, "rows");
     }

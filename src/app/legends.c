@@ -1,69 +1,24 @@
 /*
  * legends.c: see legends.h.
  *
- * Every word that a reader sees is either of the data, of the table of categories (draw/symbol.h) or in the tables here. What a site
- * does not tell, or tells in a word that is not known, is counted as it is drawn: see app/projects.h.
+ * Every word that a reader sees is either of the data, of the table of categories (draw/symbol.h) or in the tables here and in
+ * site_legend.c.
  */
 #include "app/legends.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 #include "app/area_look.h"
-#include "app/marks.h"
-#include "draw/symbol.h"
+#include "app/left_out.h"
+#include "app/site_legend.h"
 #include "model/legend_text.h"
 
-#define ROUTE_ZOOM 8 /* lines as wide as they are drawn there */
-#define REMARKS    4 /* at most */
+#define REMARKS 5 /* at most */
 
-typedef struct word {
-    const char *id, *zh;
-} word;
-
-static const char *const line_label[LQ_LINE_KINDS] = {"县界", "市界", "省界", "外部边界"};
-
-static const word fill_words[LQ_FILLS] = {
-    [LQ_FILL_PLANNED] = {"planned", "规划"},
-    [LQ_FILL_UNDER_WAY] = {"under-way", "在建"},
-    [LQ_FILL_EXISTING] = {"existing", "已有"},
-};
-
-static const word precision_words[LQ_PRECISIONS] = {
-    [LQ_PRECISION_SITE] = {"site", "准确到点"},
-    [LQ_PRECISION_TOWN] = {"town", "乡镇"},
-    [LQ_PRECISION_COUNTY_SEAT] = {"county-seat", "县城"},
-    [LQ_PRECISION_AREA] = {"area", "示意"},
-};
-
-/* The first that fits; without a category, of any. */
-static const struct {
-    const char *category, *symbol, *zh;
-} symbol_words[] = {
-    {"services", "road", "物流"}, {"ecology", "water", "水源"}, {"culture", "school", "教育基地"},
-    {NULL, "airport", "机场"},    {NULL, "rail", "铁路"},       {NULL, "road", "公路"},
-    {NULL, "water", "水利"},      {NULL, "energy", "能源"},     {NULL, "industry", "产业"},
-    {NULL, "farm", "农业"},       {NULL, "heritage", "纪念地"}, {NULL, "tourism", "旅游"},
-    {NULL, "ecology", "生态"},    {NULL, "school", "教育"},     {NULL, "hospital", "医疗"},
-    {NULL, "town", "城镇"},       {NULL, "zone", "开发区"},     {NULL, "other", "其他"},
-};
-
-static const lq_rgba neutral = {90, 96, 104, 255};
-
-static const char *symbol_word(const char *category, const char *symbol)
-{
-    for (size_t i = 0; i < sizeof symbol_words / sizeof *symbol_words; i++)
-        if ((!symbol_words[i].category || !strcmp(symbol_words[i].category, category)) &&
-            !strcmp(symbol_words[i].symbol, symbol))
-            return symbol_words[i].zh;
-    return symbol;
-}
-
-static void *zeroed(lq_arena *a, size_t n, size_t size)
-{
-    void *p = lq_arena_alloc(a, n ? n : 1, size);
-    return p ? memset(p, 0, (n ? n : 1) * size) : NULL;
-}
+static const char *const line_label[LQ_LINE_KINDS][LQ_LANGUAGES] = {{"县界", "County border"},
+                                                                    {"市界", "Prefecture border"},
+                                                                    {"省界", "Province border"},
+                                                                    {"外部边界", "Outer border"}};
 
 /* ---- classes ---- */
 
@@ -76,9 +31,11 @@ static size_t no_data_count(const lq_theme *t)
 
 static bool rows_make(lq_legend *g, lq_arena *text, const lq_theme *t)
 {
+    static const char *const no_data[LQ_LANGUAGES] = {"无数据", "No data"}, *const counties[LQ_LANGUAGES] = {
+                                                                                "县级单位", "Counties"};
     const lq_classes *c = t->classes;
     size_t missing = no_data_count(t), rows = (size_t)c->n;
-    lq_legend_row *row = zeroed(text, rows + 1, sizeof *row);
+    lq_legend_row *row = lq_legend_room(text, rows + 1, sizeof *row);
     if (!row) return false;
     for (size_t i = 0; i < rows; i++) {
         row[i] = (lq_legend_row){.label = c->label[i],
@@ -88,7 +45,7 @@ static bool rows_make(lq_legend *g, lq_arena *text, const lq_theme *t)
         if (c->limits) row[i].low = c->limits[i], row[i].high = c->limits[i + 1];
     }
     if (missing)
-        row[rows++] = (lq_legend_row){.label = t->indicator->table ? "无数据" : "县级单位",
+        row[rows++] = (lq_legend_row){.label = (t->indicator->table ? no_data : counties)[g->language],
                                       .colour = t->colour[c->n],
                                       .count = missing,
                                       .no_data = true};
@@ -99,12 +56,13 @@ static bool rows_make(lq_legend *g, lq_arena *text, const lq_theme *t)
 
 static bool borders_make(lq_legend *g, lq_arena *text, const lq_map *map)
 {
-    lq_legend_line *line = zeroed(text, LQ_LINE_KINDS, sizeof *line);
+    lq_legend_line *line = lq_legend_room(text, LQ_LINE_KINDS, sizeof *line);
     if (!line) return false;
     for (int k = 0; k < LQ_LINE_KINDS; k++)
         if (map->line[k].width_px > 0 && map->line[k].colour.a)
-            line[g->lines++] = (lq_legend_line){
-                .label = line_label[k], .colour = map->line[k].colour, .width_px = map->line[k].width_px};
+            line[g->lines++] = (lq_legend_line){.label = line_label[k][map->language],
+                                                .colour = map->line[k].colour,
+                                                .width_px = map->line[k].width_px};
     g->line = line;
     return true;
 }
@@ -114,10 +72,11 @@ static bool target_make(lq_legend *g, lq_arena *text, const lq_theme *t)
     const lq_indicator *in = t->indicator;
     const char *label = in->target_label && *in->target_label ? in->target_label : NULL;
     lq_buf words = {0};
+    bool english = g->language == LQ_LANGUAGE_EN;
     if (t->classes->method != LQ_TARGET) return true;
-    lq_buf_text(&words, "目标 ");
+    lq_buf_text(&words, english ? "Target " : "目标 ");
     lq_legend_number(&words, in->target);
-    if (label) lq_buf_printf(&words, "（%s）", label);
+    if (label) lq_buf_printf(&words, english ? " (%s)" : "（%s）", label);
     g->target = (lq_legend_target){
         .text = words.failed ? NULL : lq_arena_strndup(text, words.data, words.size),
         .label = label,
@@ -133,24 +92,26 @@ static bool theme_make(lq_legend *g, lq_arena *text, const lq_map *map, const lq
     const lq_indicator *in = t->indicator;
     g->title = in->title ? in->title : in->value ? in->value : map->title;
     g->unit = in->unit;
-    g->rule = lq_classes_rule(t->classes);
+    g->language = map->language;
+    g->rule = lq_classes_rule(t->classes, map->language);
     return rows_make(g, text, t) && target_make(g, text, t) && borders_make(g, text, map);
 }
 
 /* ---- areas ---- */
 
-static bool areas_make(lq_legend_overlay *o, lq_arena *text, const lq_map *map, const lq_areas *areas)
+static bool areas_make(lq_legend_overlay *o, lq_arena *text, const lq_map *map, const lq_areas *areas,
+                       const lq_english *english)
 {
     static const char *const complete[] = {
         [LQ_AREA_COMPLETE] = "yes", [LQ_AREA_INCOMPLETE] = "no", [LQ_AREA_UNSURE] = "unknown"};
-    lq_legend_area *to = zeroed(text, areas->n, sizeof *to);
+    lq_legend_area *to = lq_legend_room(text, areas->n, sizeof *to);
     if (!to) return false;
     for (size_t i = 0; i < areas->n; i++) {
         const lq_area *a = &areas->at[i];
         char count[80];
-        lq_area_count_text(count, sizeof count, a);
+        lq_area_count_text(count, sizeof count, a, map->language);
         to[i] = (lq_legend_area){.id = a->id,
-                                 .name = a->name,
+                                 .name = lq_english_or(english, a->name_en, a->name),
                                  .count_text = lq_arena_strndup(text, count, strlen(count)),
                                  .count = a->listed,
                                  .stated = a->stated,
@@ -161,183 +122,9 @@ static bool areas_make(lq_legend_overlay *o, lq_arena *text, const lq_map *map, 
     o->area = to;
     o->areas = areas->n;
     if (map->areas && strpbrk(map->areas, "./"))
-        o->areas_title = "名单"; /* a file: it need not be of old areas */
+        o->areas_title =
+            map->language == LQ_LANGUAGE_EN ? "Lists" : "名单"; /* a file: it need not be of old areas */
     return true;
-}
-
-/* ---- sites and lines ---- */
-
-/* What of a site or line the legend tells apart. */
-typedef struct seen {
-    lq_symbol_kind kind;
-    lq_status_fill fill;
-    lq_precision precision;
-    bool is_line, is_drawn, schematic;
-    const lq_site *site;
-} seen;
-
-static bool is_schematic(const lq_site *line)
-{
-    const char *precision = line->text[LQ_SITE_PRECISION];
-    return !strcasecmp(precision, "schematic") || !strcmp(precision, "示意");
-}
-
-static seen *seen_make(lq_arena *text, const lq_projects *p)
-{
-    seen *all = zeroed(text, p->sites.n, sizeof *all);
-    for (size_t i = 0; all && i < p->sites.n; i++) {
-        const lq_site *s = &p->sites.at[i];
-        all[i] = (seen){.kind = lq_symbol_of(s->text[LQ_SITE_CATEGORY], s->text[LQ_SITE_SUBCATEGORY]),
-                        .fill = LQ_FILL_EXISTING,
-                        .precision = LQ_PRECISION_SITE,
-                        .is_line = s->is_line,
-                        .is_drawn = s->is_line ? s->parts > 0 : lq_project_is_point(p, i),
-                        .schematic = s->is_line && is_schematic(s),
-                        .site = s};
-        lq_status_fill_of(&all[i].fill, s->text[LQ_SITE_STATUS]);
-        lq_precision_of(&all[i].precision, s->text[LQ_SITE_PRECISION]);
-    }
-    return all;
-}
-
-static lq_category category_of(size_t i)
-{
-    lq_category c = {.id = "other", .zh = "其他", .en = "Other", .symbol = "other"};
-    lq_category_at(&c, i);
-    return c;
-}
-
-/* Adds the sign of those sites of the category that have this symbol, when there are any. */
-static void sign_add(lq_legend_category *c, lq_legend_sign *sign, size_t category, const char *symbol,
-                     const seen *all, size_t n)
-{
-    lq_legend_sign s = {.id = symbol,
-                        .label = symbol_word(c->id, symbol),
-                        .symbol = {.name = symbol, .fill = LQ_FILL_EXISTING}};
-    for (size_t i = 0; i < n; i++) {
-        if (all[i].is_line || !all[i].is_drawn || all[i].kind.category != category) continue;
-        if (strcmp(all[i].kind.symbol, symbol) != 0) continue;
-        s.symbol.colour = all[i].kind.colour;
-        s.count++;
-    }
-    if (!s.count) return;
-    c->count += s.count;
-    sign[c->signs++] = s;
-}
-
-/* The category's own symbol comes first. */
-static bool category_make(lq_legend_category *c, lq_arena *text, size_t category, const seen *all, size_t n)
-{
-    const lq_category of = category_of(category);
-    size_t symbols = 0;
-    while (lq_symbol_name(symbols)) symbols++;
-    lq_legend_sign *sign = zeroed(text, symbols, sizeof *sign);
-    if (!sign) return false;
-    *c = (lq_legend_category){.id = of.id, .label = of.zh, .sign = sign};
-    sign_add(c, sign, category, of.symbol, all, n);
-    for (size_t k = 0; k < symbols; k++)
-        if (strcmp(lq_symbol_name(k), of.symbol) != 0) sign_add(c, sign, category, lq_symbol_name(k), all, n);
-    if (c->signs == 1) sign[0].label = NULL;
-    return true;
-}
-
-static size_t categories_count(void)
-{
-    lq_category c;
-    size_t n = 0;
-    while (lq_category_at(&c, n)) n++;
-    return n;
-}
-
-/* In the order of the chapters, what is of none at the end. */
-static bool categories_make(lq_legend_overlay *o, lq_arena *text, const seen *all, size_t n)
-{
-    size_t known = categories_count();
-    lq_legend_category *to = zeroed(text, known + 1, sizeof *to);
-    bool ok = to != NULL;
-    for (size_t i = 0; ok && i <= known; i++) {
-        ok = category_make(&to[o->categories], text, i < known ? i : SIZE_MAX, all, n);
-        if (ok && to[o->categories].count) o->categories++;
-    }
-    o->category = to;
-    return ok;
-}
-
-/* The statuses and the precisions that occur, on a symbol without colour. */
-static bool traits_make(lq_legend_overlay *o, lq_arena *text, const seen *all, size_t n)
-{
-    lq_legend_sign *status = zeroed(text, LQ_FILLS, sizeof *status),
-                   *precision = zeroed(text, LQ_PRECISIONS, sizeof *precision);
-    size_t fills[LQ_FILLS] = {0}, precisions[LQ_PRECISIONS] = {0};
-    if (!status || !precision) return false;
-    for (size_t i = 0; i < n; i++) {
-        if (all[i].is_line || !all[i].is_drawn) continue;
-        fills[all[i].fill]++;
-        precisions[all[i].precision]++;
-    }
-    for (int k = 0; k < LQ_FILLS; k++)
-        if (fills[k])
-            status[o->statuses++] =
-                (lq_legend_sign){.id = fill_words[k].id,
-                                 .label = fill_words[k].zh,
-                                 .symbol = {"other", (lq_status_fill)k, LQ_PRECISION_SITE, 0, neutral},
-                                 .count = fills[k]};
-    for (int k = 0; k < LQ_PRECISIONS; k++)
-        if (precisions[k])
-            precision[o->precisions++] =
-                (lq_legend_sign){.id = precision_words[k].id,
-                                 .label = precision_words[k].zh,
-                                 .symbol = {"other", LQ_FILL_EXISTING, (lq_precision)k, 0, neutral},
-                                 .count = precisions[k]};
-    o->status = status;
-    o->precision = precision;
-    return true;
-}
-
-static bool route_is(const seen *s, size_t category, int fill, bool schematic)
-{
-    return s->is_line && s->is_drawn && s->kind.category == category && (int)s->fill == fill &&
-           s->schematic == schematic;
-}
-
-/* Adds the lines of one look, when there are any; false without memory. */
-static bool route_add(lq_legend_overlay *o, lq_legend_route *to, lq_arena *text, size_t category, int fill,
-                      bool schematic, const seen *all, size_t n)
-{
-    const lq_category of = category_of(category);
-    const lq_site *one = NULL;
-    size_t count = 0;
-    for (size_t i = 0; i < n; i++)
-        if (route_is(&all[i], category, fill, schematic)) one = all[i].site, count++;
-    if (!count) return true;
-    char label[80];
-    int length = snprintf(label, sizeof label, "%s %s", of.zh, fill_words[fill].zh);
-    lq_route_style style = lq_mark_route_style(one, ROUTE_ZOOM);
-    to[o->routes] = (lq_legend_route){.id = of.id,
-                                      .status = fill_words[fill].id,
-                                      .label = lq_arena_strndup(text, label, (size_t)length),
-                                      .schematic = schematic,
-                                      .colour = style.colour,
-                                      .width_px = (double)style.width_px,
-                                      .dash_px = (double)style.dash_px,
-                                      .gap_px = (double)style.gap_px,
-                                      .count = count};
-    return to[o->routes++].label != NULL;
-}
-
-static bool routes_make(lq_legend_overlay *o, lq_arena *text, const seen *all, size_t n)
-{
-    size_t known = categories_count();
-    lq_legend_route *to = zeroed(text, (known + 1) * LQ_FILLS * 2, sizeof *to);
-    bool ok = to != NULL;
-    for (size_t i = 0; ok && i <= known; i++)
-        for (int fill = 0; ok && fill < LQ_FILLS; fill++) {
-            size_t category = i < known ? i : SIZE_MAX;
-            ok = route_add(o, to, text, category, fill, false, all, n) &&
-                 route_add(o, to, text, category, fill, true, all, n);
-        }
-    o->route = to;
-    return ok;
 }
 
 /* ---- remarks ---- */
@@ -348,54 +135,120 @@ static bool remark_add(lq_legend_overlay *o, const char **to, const char *line)
     return to[o->remarks++] != NULL;
 }
 
-static bool counted_add(lq_legend_overlay *o, const char **to, lq_arena *text, size_t count, const char *why)
-{
-    char line[160];
-    if (!count) return true;
-    int length = snprintf(line, sizeof line, "另有 %zu 处项目%s，未绘", count, why);
-    return remark_add(o, to, lq_arena_strndup(text, line, (size_t)length));
-}
-
 /* Why outlines are dashed. */
-static const char *open_text(const lq_areas *areas)
+static const char *open_text(const lq_areas *areas, lq_language language)
 {
+    static const char *const both[LQ_LANGUAGES] = {
+        "老区边线为虚线：名单不全，或是否齐全待核",
+        "Dashed outlines: the list of counties is incomplete, or not known to be complete"};
+    static const char *const incomplete[LQ_LANGUAGES] = {
+        "老区边线为虚线：名单不全", "Dashed outlines: the list of counties is incomplete"};
+    static const char *const unsure[LQ_LANGUAGES] = {
+        "老区边线为虚线：名单是否齐全待核",
+        "Dashed outlines: the list of counties is not known to be complete"};
     bool any[] = {[LQ_AREA_COMPLETE] = false, [LQ_AREA_INCOMPLETE] = false, [LQ_AREA_UNSURE] = false};
     for (size_t i = 0; i < areas->n; i++) any[areas->at[i].complete] = true;
-    if (any[LQ_AREA_INCOMPLETE])
-        return any[LQ_AREA_UNSURE] ? "老区边线为虚线：名单不全，或是否齐全待核" : "老区边线为虚线：名单不全";
-    return any[LQ_AREA_UNSURE] ? "老区边线为虚线：名单是否齐全待核" : NULL;
+    if (any[LQ_AREA_INCOMPLETE]) return (any[LQ_AREA_UNSURE] ? both : incomplete)[language];
+    return any[LQ_AREA_UNSURE] ? unsure[language] : NULL;
+}
+
+/* "3 处项目、2 条线路" */
+static void things_text(lq_buf *to, size_t sites, size_t lines, lq_language language)
+{
+    bool english = language == LQ_LANGUAGE_EN;
+    if (sites) lq_buf_printf(to, english ? "%zu site%s" : "%zu 处项目", sites, sites == 1 ? "" : "s");
+    if (sites && lines) lq_buf_text(to, english ? " and " : "、");
+    if (lines) lq_buf_printf(to, english ? "%zu line%s" : "%zu 条线路", lines, lines == 1 ? "" : "s");
+}
+
+/* What a sentence has before and behind the number of sites and lines. */
+typedef struct sentence {
+    const char *before, *behind;
+} sentence;
+
+static bool counted_add(lq_legend_overlay *o, const char **to, lq_arena *text, size_t sites, size_t lines,
+                        const sentence about[LQ_LANGUAGES], const char *why, lq_language language)
+{
+    lq_buf line = {0};
+    if (!sites && !lines) return true;
+    lq_buf_text(&line, about[language].before);
+    things_text(&line, sites, lines, language);
+    lq_buf_printf(&line, "%s%s", about[language].behind, why);
+    const char *kept = line.failed ? NULL : lq_arena_strndup(text, line.data, line.size);
+    lq_buf_release(&line);
+    return remark_add(o, to, kept);
+}
+
+static const sentence outside_box[LQ_LANGUAGES] = {{"图外另有 ", ""}, {"Outside this map: ", ""}};
+static const sentence outside_areas[LQ_LANGUAGES] = {{"另有 ", "不在图示老区，未绘"},
+                                                     {"Not drawn, as of no area shown: ", ""}};
+static const sentence unlocated[LQ_LANGUAGES] = {{"另有 ", "无法定位，未绘："},
+                                                 {"Not drawn, as they have no place: ", " - "}};
+
+/* In the order of lq_site_faults, and of sites whose county is not known. */
+static const char *const fault_words[LQ_SITE_FAULTS + 1][LQ_LANGUAGES] = {
+    {"没有坐标和所在县", "no coordinates and no county"},
+    {"坐标无法识读", "unreadable coordinates"},
+    {"坐标为 0,0", "coordinates 0, 0"},
+    {"经纬度颠倒", "longitude and latitude swapped"},
+    {"坐标超出经纬度范围", "coordinates past 90 or 180 degrees"},
+    {"图形有误", "faulty geometry"},
+    {"所在县不明", "county unknown"},
+};
+
+static bool unlocated_add(lq_legend_overlay *o, const char **to, lq_arena *text, const lq_projects *p,
+                          size_t no_county, lq_language language)
+{
+    size_t all = no_county, told = 0;
+    lq_buf why = {0};
+    for (int k = 0; k < LQ_SITE_FAULTS; k++) all += p->fault[k];
+    for (int k = 0; k <= LQ_SITE_FAULTS; k++) {
+        size_t n = k < LQ_SITE_FAULTS ? p->fault[k] : no_county;
+        if (!n) continue;
+        if (told++) lq_buf_text(&why, language == LQ_LANGUAGE_EN ? ", " : "、");
+        lq_buf_text(&why, fault_words[k][language]);
+        if (n < all) lq_buf_printf(&why, " %zu", n);
+    }
+    bool ok = !why.failed && counted_add(o, to, text, all, 0, unlocated, why.data ? why.data : "", language);
+    lq_buf_release(&why);
+    return ok;
 }
 
 static bool remarks_make(lq_legend_overlay *o, lq_arena *text, const lq_map *map, const lq_dataset *d)
 {
-    const char **to = zeroed(text, REMARKS, sizeof *to), *open = open_text(&d->areas);
-    size_t outside = 0;
+    static const char *const faded[LQ_LANGUAGES] = {"老区以外各县颜色已淡化",
+                                                    "Counties outside the areas are faded"};
+    const char **to = lq_legend_room(text, REMARKS, sizeof *to), *open = open_text(&d->areas, map->language);
+    const lq_projects *p = &d->projects;
+    size_t far = 0;
     bool ok = to != NULL;
-    for (size_t i = 0; i < d->projects.sites.n; i++)
-        outside += !d->projects.sites.at[i].is_line && d->projects.sites.at[i].place == LQ_SITE_OUTSIDE;
-    size_t lost = d->projects.unplaced - outside;
+    for (size_t i = 0; i < p->sites.n; i++)
+        far += !p->sites.at[i].is_line && p->sites.at[i].place == LQ_SITE_OUTSIDE;
     o->remark = to;
-    if (ok && d->areas.n && map->dim) ok = remark_add(o, to, "老区以外各县颜色已淡化");
+    if (ok && d->areas.n && map->dim) ok = remark_add(o, to, faded[map->language]);
     if (ok && open) ok = remark_add(o, to, open);
-    return ok && counted_add(o, to, text, lost, "位置不明") && counted_add(o, to, text, outside, "在图外");
+    return ok &&
+           counted_add(o, to, text, o->sites_outside, o->routes_outside, outside_box, "", map->language) &&
+           counted_add(o, to, text, p->sites_left_out, p->lines_left_out, outside_areas, "", map->language) &&
+           unlocated_add(o, to, text, p, p->unplaced - far, map->language);
 }
 
 /* ---- all ---- */
 
-static bool overlay_make(lq_legend_overlay *o, lq_arena *text, const lq_map *map, const lq_dataset *d)
+static bool overlay_make(lq_legend_overlay *o, lq_arena *text, const lq_map *map, const lq_dataset *d,
+                         const lq_view *view)
 {
-    const seen *all = seen_make(text, &d->projects);
-    size_t n = d->projects.sites.n;
-    return all && areas_make(o, text, map, &d->areas) && categories_make(o, text, all, n) &&
-           traits_make(o, text, all, n) && routes_make(o, text, all, n) && remarks_make(o, text, map, d);
+    return areas_make(o, text, map, &d->areas, &d->english) &&
+           lq_site_legend(o, text, &d->projects, view, map->language) && remarks_make(o, text, map, d);
 }
 
-lq_code lq_legends_make(lq_legends *out, const lq_map *map, const lq_dataset *data, lq_err *err)
+lq_code lq_legends_make(lq_legends *out, const lq_map *map, const lq_dataset *data, const lq_view *view,
+                        lq_err *err)
 {
     lq_legend_overlay overlay = {0};
     *out = (lq_legends){0};
-    out->at = zeroed(&out->text, data->themes, sizeof *out->at);
-    bool ok = out->at && overlay_make(&overlay, &out->text, map, data);
+    out->at = lq_legend_room(&out->text, data->themes, sizeof *out->at);
+    bool ok = out->at && overlay_make(&overlay, &out->text, map, data, view);
     for (size_t i = 0; ok && i < data->themes; i++) {
         out->at[i].overlay = overlay;
         ok = theme_make(&out->at[i], &out->text, map, &data->theme[i]);

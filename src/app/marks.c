@@ -13,7 +13,9 @@
 #define STACK_ZOOM 9 /* a county is some 100 px wide: everything is seen */
 #define TILE_BITS  8
 
-static const lq_rgba badge_colour = {0x7D, 0x6C, 0x5C, 255}, casing = {255, 255, 255, 230};
+const lq_rgba lq_mark_badge_colour = {0x7D, 0x6C, 0x5C, 255};
+
+static const lq_rgba casing = {255, 255, 255, 230};
 
 double lq_mark_size_px(int zoom)
 {
@@ -165,7 +167,7 @@ static lq_code zoom_add(looks *l, const lq_marks *m, const lq_projects *p, const
     lq_code code = LQ_OK;
     for (size_t i = 0; !code && i < m->crowd.clusters[zoom]; i++) {
         const lq_cluster *c = &m->crowd.cluster[zoom][i];
-        const lq_symbol badge = {.name = "", .size_px = c->count, .colour = badge_colour};
+        const lq_symbol badge = {.name = "", .size_px = c->count, .colour = lq_mark_badge_colour};
         code = place(l, &badge, zoom, c->at, 0, 0, err);
     }
     for (size_t i = m->crowd.n; !code && i-- > 0;) {

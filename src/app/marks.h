@@ -19,6 +19,9 @@ lq_code lq_marks_add(lq_marks *out, lq_overlay *o, const lq_projects *p, int zoo
                      const lq_font *font, lq_err *err);
 void lq_marks_release(lq_marks *m);
 
+/* Of the discs with the number of a cluster; also for the legend. */
+extern const lq_rgba lq_mark_badge_colour;
+
 /* The diameter of a symbol's disc at a zoom. */
 double lq_mark_size_px(int zoom);
 

@@ -13,14 +13,11 @@
 #include "draw/label.h"
 #include "draw/symbol.h"
 #include "geo/anchor.h"
-#include "geo/simplify.h"
 #include "model/place_name.h"
 #include "tile/labelling.h"
 
-#define MARGIN_PX    2
-#define TILE_BITS    8
-#define OUTLINE_ZOOM 7
-#define COARSE_ZOOM  5
+#define MARGIN_PX 2
+#define TILE_BITS 8
 
 /* How a kind of name is written from one zoom to another, and which goes first. */
 typedef struct rank {
@@ -61,8 +58,6 @@ typedef struct naming {
     lq_findings *f;
     int zoom_min, zoom_max;
     const bool *wanted; /* [features]: near the part that is drawn */
-    lq_arcs outline;    /* the borders, as coarse as the middles of counties need them */
-    lq_arcs coarse;     /* of what is larger */
     lq_labelled *thing;
     form (*form)[LQ_LABEL_FORMS]; /* of each thing; none of a symbol */
     size_t n, room, form_room;
@@ -166,7 +161,7 @@ static lq_code ground_forms(naming *g, const rank *r, const named *w, lq_err *er
     if (w->ink.a) style.colour = w->ink;
     bool broken = lq_label_break(lines, w->name);
     lq_code code = form_add(g, broken ? lines : w->name, &style, err);
-    if (code || (r->kind == LQ_LABEL_COUNTY && !broken)) return code;
+    if (code || (r->kind == LQ_LABEL_COUNTY && (!broken || lq_english_is(w->name)))) return code;
     if (r->kind == LQ_LABEL_COUNTY) {
         lq_place_fold(folded, w->name);
         folded[lq_place_stem(NULL, folded)] = 0;
@@ -219,8 +214,8 @@ static lq_code groups_name(naming *g, lq_label_kind kind, const grouping *by, lq
 {
     lq_anchor *at = lq_zalloc(by->groups, sizeof *at);
     bool *inside = lq_zalloc(by->groups, sizeof *inside), areas = g->data->areas.n;
-    const lq_arcs *outline = kind == LQ_LABEL_COUNTY ? &g->outline : &g->coarse;
-    bool ok = at && inside && (!by->groups || lq_anchors_of_groups(at, outline, by->group, by->groups));
+    const lq_arcs *arcs = &g->data->borders.arcs;
+    bool ok = at && inside && (!by->groups || lq_anchors_of_groups(at, arcs, by->group, by->groups));
     lq_code code = ok ? LQ_OK : lq_nomem(err);
     for (size_t f = 0; !code && areas && f < g->data->counties.n; f++)
         if (by->group[f] != LQ_NONE && is_inside(g, f)) inside[by->group[f]] = true;
@@ -266,7 +261,7 @@ static void groups_make(grouping *by, const naming *g, size_t *first, lq_label_k
             continue;
         }
         first[by->groups] = f;
-        by->name[by->groups] = unit_name(&c->place[f], kind);
+        by->name[by->groups] = lq_english_unit(&g->data->english, kind, f, unit_name(&c->place[f], kind));
         by->group[f] = (uint32_t)by->groups++;
     }
 }
@@ -332,9 +327,15 @@ static bool is_one_ground(const lq_arcs *arcs, const lq_area *area, uint32_t *pa
 
 static lq_code area_name(naming *g, const lq_area *area, uint32_t *group, lq_err *err)
 {
-    named w = {.name = area->name, .ink = lq_label_ink(area->colour)};
-    for (size_t f = 0; f < g->data->counties.n; f++) group[f] = area->member[f] ? 0 : LQ_NONE;
-    if (!lq_anchors_of_groups(&w.at, &g->coarse, group, 1)) return lq_nomem(err);
+    named w = {.name = lq_english_or(&g->data->english, area->name_en, area->name),
+               .ink = lq_label_ink(area->colour)};
+    bool wanted = false;
+    for (size_t f = 0; f < g->data->counties.n; f++) {
+        group[f] = area->member[f] ? 0 : LQ_NONE;
+        wanted = wanted || (area->member[f] && g->wanted[f]);
+    }
+    if (!wanted) return LQ_OK;
+    if (!lq_anchors_of_groups(&w.at, &g->data->borders.arcs, group, 1)) return lq_nomem(err);
     return ground_add(g, LQ_LABEL_AREA, &w, err);
 }
 
@@ -394,7 +395,7 @@ static lq_code site_name(naming *g, const lq_site *s, const lq_crowd_spot *spot,
 {
     lq_label_style style = lq_label_styles[LQ_LABEL_SITE];
     char lines[LQ_LABEL_BYTES];
-    const char *name = s->text[LQ_SITE_NAME];
+    const char *name = lq_english_or(&g->data->english, s->text[LQ_SITE_NAME_EN], s->text[LQ_SITE_NAME]);
     uint32_t symbol = (uint32_t)(g->n - 1);
     lq_point at = g->thing[symbol].at;
     if (!*name) return LQ_OK;
@@ -442,14 +443,6 @@ static lq_code sites_name(naming *g, const lq_marks *m, lq_err *err)
 
 /* ---- the whole ---- */
 
-/* A middle need not be more exact than a pixel of the zoom at which the first names of a kind appear. */
-static bool outlines_make(naming *g)
-{
-    return lq_arcs_simplify(&g->outline, &g->data->borders.arcs,
-                            ldexp(1, LQ_WORLD_BITS - TILE_BITS - OUTLINE_ZOOM)) &&
-           lq_arcs_simplify(&g->coarse, &g->outline, ldexp(1, LQ_WORLD_BITS - TILE_BITS - COARSE_ZOOM));
-}
-
 /* Features whose box meets the drawn part. */
 static bool *features_wanted(const lq_dataset *d, const double bbox_deg[4])
 {
@@ -494,15 +487,14 @@ lq_code lq_names_add(lq_overlay *o, const lq_dataset *data, const lq_marks *mark
                 .zoom_min = zoom_min,
                 .zoom_max = zoom_max,
                 .wanted = wanted};
-    lq_code code = wanted && outlines_make(&g) ? areas_name(&g, err) : lq_nomem(err);
+    lq_code code = wanted ? areas_name(&g, err) : lq_nomem(err);
     if (!code) code = units_name(&g, LQ_LABEL_PROVINCE, err);
     if (!code) code = units_name(&g, LQ_LABEL_PREFECTURE, err);
     if (!code) code = units_name(&g, LQ_LABEL_COUNTY, err);
     if (!code) code = sites_name(&g, marks, err);
     if (!code) code = names_place(&g, err);
+    if (!code) lq_findings_unique(f); /* a name has several forms and ranks */
     if (!code && f->failed) code = lq_nomem(err);
-    lq_arcs_release(&g.outline);
-    lq_arcs_release(&g.coarse);
     free(g.thing);
     free(g.form);
     free(wanted);

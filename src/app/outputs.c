@@ -190,9 +190,13 @@ static lq_code legend_put(const lq_legend *legend, const lq_font *font, const ch
 
 static lq_code tilejson_put(const lq_viewer_set *s, const lq_viewer *v, const char *dir, lq_err *err)
 {
-    lq_buf json = {0};
+    lq_buf json = {0}, name = {0};
+    if (s->legend)
+        lq_buf_text(&name, s->title);
+    else
+        lq_buf_printf(&name, "%s %s", v->title, s->title);
     lq_tilejson t = {.id = s->id,
-                     .name = s->title,
+                     .name = name.failed ? "" : name.data,
                      .attribution = v->attribution,
                      .datum = v->datum,
                      .zoom_min = s->zoom_min,
@@ -200,8 +204,9 @@ static lq_code tilejson_put(const lq_viewer_set *s, const lq_viewer *v, const ch
                      .legend = s->legend};
     memcpy(t.bounds, s->bounds, sizeof t.bounds);
     lq_tilejson_write(&t, &json);
-    lq_code code = file_put(dir, s->id, "tilejson.json", &json, err);
+    lq_code code = name.failed ? lq_nomem(err) : file_put(dir, s->id, "tilejson.json", &json, err);
     lq_buf_release(&json);
+    lq_buf_release(&name);
     return code;
 }
 
@@ -214,70 +219,91 @@ static bool tree_fill(lq_tiletree *tree, const lq_manifest *now, const char *id)
     return !tree->failed;
 }
 
+/* What a set apart is called on the page. */
+static const char *const layer_titles[LQ_APARTS] = {"区域", "项目", "地名"};
+
 typedef struct pages {
     lq_viewer viewer;
-    lq_viewer_set *set;
+    lq_viewer_set *set; /* those of the indicators, then those apart */
+    size_t sets;
     lq_legends legends;
-    lq_tiletree *tree;
+    lq_tiletree *tree; /* [sets] */
 } pages;
 
-static lq_code pages_fill(pages *p, const lq_map *map, const lq_dataset *d, const lq_font *font,
-                          const double bbox_deg[4], int zoom_min, int zoom_max, const lq_manifest *now,
-                          lq_findings *findings, lq_err *err)
+/* legend NULL: a set apart. */
+static lq_code set_add(pages *p, const lq_pages_job *job, const char *id, const char *title,
+                       const lq_legend *legend, lq_err *err)
 {
-    p->set = lq_zalloc(d->themes, sizeof *p->set);
-    p->tree = lq_zalloc(d->themes, sizeof *p->tree);
-    if (!p->set || !p->tree) return lq_nomem(err);
-    lq_code code = lq_legends_make(&p->legends, map, d, err);
-    if (code) return code;
-    for (size_t i = 0; i < d->themes; i++) {
-        const lq_indicator *in = d->theme[i].indicator;
-        p->tree[i] = (lq_tiletree){.zoom_min = zoom_min, .zoom_max = zoom_max};
-        if (!tree_fill(&p->tree[i], now, in->id)) return lq_nomem(err);
-        size_t unknown = lq_legend_unknown(&p->legends.at[i], font);
-        if (unknown)
-            lq_findings_add(findings, "glyph-missing", "", 0, "",
-                            "%zu characters of the legend of \"%s\" are in no installed font", unknown,
-                            in->id);
-        p->set[i] = (lq_viewer_set){.id = in->id,
-                                    .title = in->title   ? in->title
-                                             : in->value ? in->value
-                                                         : in->id,
-                                    .zoom_min = zoom_min,
-                                    .zoom_max = zoom_max,
-                                    .legend = &p->legends.at[i],
-                                    .tiles = &p->tree[i]};
-        memcpy(p->set[i].bounds, bbox_deg, sizeof p->set[i].bounds);
-    }
-    const char *title = map->title ? map->title : d->themes ? p->set[0].title : "";
-    p->viewer = (lq_viewer){
-        .title = title, .attribution = map->attribution, .datum = "WGS84", .set = p->set, .sets = d->themes};
-    return LQ_OK;
+    lq_tiletree *tree = &p->tree[p->sets];
+    *tree = (lq_tiletree){.zoom_min = job->zoom_min, .zoom_max = job->zoom_max};
+    lq_viewer_set *s = &p->set[p->sets++];
+    *s = (lq_viewer_set){.id = id,
+                         .title = title,
+                         .zoom_min = job->zoom_min,
+                         .zoom_max = job->zoom_max,
+                         .legend = legend,
+                         .tiles = tree};
+    memcpy(s->bounds, job->bbox_deg, sizeof s->bounds);
+    return tree_fill(tree, job->now, id) ? LQ_OK : lq_nomem(err);
 }
 
-static void pages_release(pages *p, size_t n)
+static lq_code theme_add(pages *p, const lq_pages_job *job, size_t theme, lq_findings *findings, lq_err *err)
 {
-    for (size_t i = 0; p->tree && i < n; i++) lq_tiletree_release(&p->tree[i]);
+    const lq_indicator *in = job->data->theme[theme].indicator;
+    const lq_legend *legend = &p->legends.at[theme];
+    size_t unknown = lq_legend_unknown(legend, job->font);
+    if (unknown)
+        lq_findings_add(findings, "glyph-missing", "", 0, "",
+                        "%zu characters of the legend of \"%s\" are in no installed font", unknown, in->id);
+    return set_add(p, job, in->id, in->title ? in->title : in->value ? in->value : in->id, legend, err);
+}
+
+static lq_code pages_fill(pages *p, const lq_pages_job *job, lq_findings *findings, lq_err *err)
+{
+    const lq_map *map = job->map;
+    size_t themes = job->data->themes;
+    p->set = lq_zalloc(themes + LQ_APARTS, sizeof *p->set);
+    p->tree = lq_zalloc(themes + LQ_APARTS, sizeof *p->tree);
+    if (!p->set || !p->tree) return lq_nomem(err);
+    lq_view view = {.zoom_min = job->zoom_min, .zoom_max = job->zoom_max, .marks = job->marks};
+    memcpy(view.bbox_deg, job->bbox_deg, sizeof view.bbox_deg);
+    lq_code code = lq_legends_make(&p->legends, map, job->data, &view, err);
+    for (size_t i = 0; !code && i < themes; i++) code = theme_add(p, job, i, findings, err);
+    for (int k = 0; map->layers == LQ_LAYERS_APART && !code && k < LQ_APARTS; k++)
+        if (lq_manifest_set(job->now, lq_apart_names[k]) >= 0)
+            code = set_add(p, job, lq_apart_names[k], layer_titles[k], NULL, err);
+    p->viewer = (lq_viewer){.title = map->title ? map->title
+                                     : themes   ? p->set[0].title
+                                                : "",
+                            .attribution = map->attribution,
+                            .datum = "WGS84",
+                            .set = p->set,
+                            .sets = themes,
+                            .layers = p->sets - themes};
+    return code;
+}
+
+static void pages_release(pages *p)
+{
+    for (size_t i = 0; i < p->sets; i++) lq_tiletree_release(&p->tree[i]);
     lq_legends_release(&p->legends);
     free(p->set);
     free(p->tree);
 }
 
-lq_code lq_pages_write(const lq_map *map, const lq_dataset *d, const lq_font *font, const double bbox_deg[4],
-                       int zoom_min, int zoom_max, const lq_manifest *now, const char *dir,
-                       lq_findings *findings, lq_err *err)
+lq_code lq_pages_write(const lq_pages_job *job, lq_findings *findings, lq_err *err)
 {
     pages p = {0};
     lq_buf html = {0};
-    lq_code code = pages_fill(&p, map, d, font, bbox_deg, zoom_min, zoom_max, now, findings, err);
-    for (size_t i = 0; !code && i < d->themes; i++) {
-        code = legend_put(&p.legends.at[i], font, dir, p.set[i].id, err);
-        if (!code) code = tilejson_put(&p.set[i], &p.viewer, dir, err);
+    lq_code code = pages_fill(&p, job, findings, err);
+    for (size_t i = 0; !code && i < p.sets; i++) {
+        if (p.set[i].legend) code = legend_put(p.set[i].legend, job->font, job->dir, p.set[i].id, err);
+        if (!code) code = tilejson_put(&p.set[i], &p.viewer, job->dir, err);
     }
     if (!code) code = lq_viewer_write(&html, &p.viewer, err);
-    if (!code) code = file_put(dir, NULL, "index.html", &html, err);
+    if (!code) code = file_put(job->dir, NULL, "index.html", &html, err);
     lq_buf_release(&html);
-    pages_release(&p, d->themes);
+    pages_release(&p);
     return code;
 }
 
@@ -294,34 +320,40 @@ static lq_code temps_remove(const char *folder, lq_err *err)
     return code;
 }
 
-/* Takes the set's folder away as well, when nothing else is left in it. */
-static lq_code set_remove(const char *folder, lq_err *err)
+/* The legend where the set is no indicator's now; all, and the folder when nothing else is left in it, where it is no more. */
+static lq_code set_remove(const char *folder, bool stays, lq_err *err)
 {
     static const char *const names[] = {"legend.json", "legend.svg", "legend.png", "tilejson.json"};
     lq_code code = LQ_OK;
-    for (size_t i = 0; !code && i < sizeof names / sizeof *names; i++)
-        code = file_remove(folder, names[i], err);
-    if (!code) rmdir(folder);
+    for (size_t i = 0; !code && i < (stays ? 3 : 4); i++) code = file_remove(folder, names[i], err);
+    if (!code && !stays) rmdir(folder);
     return code;
 }
 
-static lq_code set_tidy(const lq_manifest *now, const char *set, const char *dir, lq_err *err)
+static bool is_theme(const lq_dataset *d, const char *set)
 {
-    bool stays = lq_manifest_set(now, set) >= 0;
-    char *folder = lq_path_join(dir, set);
+    for (size_t i = 0; i < d->themes; i++)
+        if (!strcmp(d->theme[i].indicator->id, set)) return true;
+    return false;
+}
+
+static lq_code set_tidy(const lq_pages_job *job, const char *set, lq_err *err)
+{
+    bool stays = lq_manifest_set(job->now, set) >= 0, theme = is_theme(job->data, set);
+    char *folder = lq_path_join(job->dir, set);
     lq_buf name = {0};
     lq_buf_printf(&name, JOIN_NAME, set);
     lq_code code = folder && !name.failed ? temps_remove(folder, err) : lq_nomem(err);
-    if (!code && (!stays || now->sets == 1)) code = file_remove(dir, name.data, err);
-    if (!code && !stays) code = set_remove(folder, err);
+    if (!code && (!theme || job->data->themes == 1)) code = file_remove(job->dir, name.data, err);
+    if (!code && !theme) code = set_remove(folder, stays, err);
     lq_buf_release(&name);
     free(folder);
     return code;
 }
 
-lq_code lq_pages_tidy(const lq_manifest *before, const lq_manifest *now, const char *dir, lq_err *err)
+lq_code lq_pages_tidy(const lq_pages_job *job, const lq_manifest *before, lq_err *err)
 {
-    lq_code code = temps_remove(dir, err);
-    for (size_t i = 0; !code && i < before->sets; i++) code = set_tidy(now, before->set[i], dir, err);
+    lq_code code = temps_remove(job->dir, err);
+    for (size_t i = 0; !code && i < before->sets; i++) code = set_tidy(job, before->set[i], err);
     return code;
 }

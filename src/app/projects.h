@@ -17,9 +17,9 @@
 
 /* Zeroed is empty. */
 typedef struct lq_projects {
-    lq_sites sites;  /* points and lines, as their files have them */
-    size_t *county;  /* [sites.n]: the feature it names, SIZE_MAX without one */
-    size_t unplaced; /* points that have no place: not drawn, and told */
+    lq_sites sites;                        /* points and lines, as their files have them */
+    size_t *county;                        /* [sites.n]: the feature it names, SIZE_MAX without one */
+    size_t unplaced;                       /* points that have no place: not drawn, and told */
     size_t fault[LQ_SITE_FAULTS];          /* rows that are no sites, by the reason */
     size_t sites_left_out, lines_left_out; /* those of no area, where the map wants no others */
 } lq_projects;

@@ -23,7 +23,8 @@ typedef struct render {
     lq_font *font; /* of the legends; tried before anything is written */
     lq_report *report;
     lq_dataset data;
-    lq_overlay overlay;
+    lq_marks marks;
+    lq_overlay sites, labels;
     double bbox_deg[4];
     int zoom_min, zoom_max;
     lq_manifest before, now;
@@ -156,15 +157,14 @@ static lq_code values_check(const lq_map *map, lq_err *err)
 /* Lines and symbols, then names over them. */
 static lq_code overlay_make(render *r, lq_err *err)
 {
-    lq_marks marks = {0};
     lq_code code =
-        lq_marks_add(&marks, &r->overlay, &r->data.projects, r->zoom_min, r->zoom_max, r->font, err);
-    if (r->map->has_bbox) lq_overlay_limit(&r->overlay, r->bbox_deg);
+        lq_marks_add(&r->marks, &r->sites, &r->data.projects, r->zoom_min, r->zoom_max, r->font, err);
+    if (r->map->has_bbox) lq_overlay_limit(&r->labels, r->bbox_deg);
     if (!code && r->map->labels)
-        code = lq_names_add(&r->overlay, &r->data, &marks, r->bbox_deg, r->zoom_min, r->zoom_max, r->font,
+        code = lq_names_add(&r->labels, &r->data, &r->marks, r->bbox_deg, r->zoom_min, r->zoom_max, r->font,
                             &r->report->findings, err);
-    if (!code) lq_overlay_settle(&r->overlay);
-    lq_marks_release(&marks);
+    lq_overlay_settle(&r->sites);
+    lq_overlay_settle(&r->labels);
     return code;
 }
 
@@ -172,7 +172,8 @@ static lq_code tiles_make(render *r, lq_err *err)
 {
     lq_tiles_job job = {.map = r->map,
                         .data = &r->data,
-                        .overlay = &r->overlay,
+                        .sites = &r->sites,
+                        .labels = &r->labels,
                         .bbox_deg = r->bbox_deg,
                         .zoom_min = r->zoom_min,
                         .zoom_max = r->zoom_max,
@@ -188,10 +189,11 @@ static lq_code rest_write(render *r, lq_err *err)
 {
     if (!r->writes) return LQ_OK;
     lq_stage_begin(r->run, "write");
-    lq_code code = lq_pages_write(r->map, &r->data, r->font, r->bbox_deg, r->zoom_min, r->zoom_max, &r->now,
-                                  r->dir, &r->report->findings, err);
+    lq_pages_job pages = {r->map,      &r->data, r->font, r->bbox_deg, r->zoom_min,
+                          r->zoom_max, &r->now,  r->dir,  &r->marks};
+    lq_code code = lq_pages_write(&pages, &r->report->findings, err);
     if (!code) code = lq_csv_write(&r->data, &r->report->findings, r->dir, true, err);
-    if (!code) code = lq_pages_tidy(&r->before, &r->now, r->dir, err);
+    if (!code) code = lq_pages_tidy(&pages, &r->before, err);
     r->report->written = true;
     return code ? code : inputs_add(r, err);
 }
@@ -222,7 +224,9 @@ static void render_report(render *r, lq_clock begin)
 static void render_release(render *r)
 {
     lq_dataset_release(&r->data);
-    lq_overlay_release(&r->overlay);
+    lq_marks_release(&r->marks);
+    lq_overlay_release(&r->sites);
+    lq_overlay_release(&r->labels);
     lq_manifest_release(&r->before);
     lq_manifest_release(&r->now);
     lq_font_free(r->font);

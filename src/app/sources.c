@@ -5,20 +5,22 @@
 #include "base/hash.h"
 
 typedef struct themes {
-    const lq_theme *at;
+    const lq_theme *at; /* NULL: one set, of areas alone */
     size_t n;
     const lq_area_look *areas;
 } themes;
 
 static lq_rgba colour_of(const themes *t, size_t theme, size_t feature)
 {
+    if (!t->at) return lq_area_tint_of(t->areas, feature);
     const lq_theme *own = &t->at[theme];
     return lq_area_shade(t->areas, feature, own->colour[lq_theme_class(own, feature)]);
 }
 
 static uint32_t areas_of(const themes *t, size_t feature)
 {
-    return t->areas->of_feature ? t->areas->of_feature[feature] : 0;
+    bool told_apart = t->areas->of_feature && !(t->at && t->areas->apart);
+    return told_apart ? t->areas->of_feature[feature] : 0;
 }
 
 static int looks_order(const themes *t, size_t f, size_t g)

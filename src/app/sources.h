@@ -22,7 +22,8 @@ typedef struct lq_sources {
         look; /* [themes * n]: hash of that colour and of those in all sets together, which shape the template */
 } lq_sources;
 
-/* Counties with the same colour in every one of theme[n], and in the same areas, are one source. LQ_USAGE with more than LQ_SOURCES_MAX of them. */
+/* Counties with the same colour in every one of theme[n], and in the same areas unless these are sets apart, are one source. theme
+   NULL, n 1: by areas alone, coloured by their tints, as for a set apart. LQ_USAGE with more than LQ_SOURCES_MAX of them. */
 lq_code lq_sources_init(lq_sources *s, const lq_theme *theme, size_t n, const lq_area_look *areas,
                         size_t features, lq_err *err);
 void lq_sources_release(lq_sources *s);

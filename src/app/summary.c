@@ -50,21 +50,27 @@ static void theme_lines(lq_report *r, const lq_theme *t)
     const lq_join *j = t->join;
     const lq_classes *c = t->classes;
     if (!t->indicator->table) {
-        lq_report_line(r, "%s: %zu counties, no table", t->indicator->id, j->counties);
+        lq_report_line(r, "%s: %zu %s, no table", t->indicator->id, j->counties,
+                       lq_plural(j->counties, "county", "counties"));
         return;
     }
-    lq_report_line(r, "%s: %zu of %zu rows found their county; %zu of %zu counties have no row",
-                   t->indicator->id, j->matched, j->rows, j->unmatched_counties, j->counties);
+    lq_report_line(r, "%s: %zu of %zu %s; %zu of %zu %s no row", t->indicator->id, j->matched, j->rows,
+                   lq_plural(j->rows, "row found its county", "rows found their county"),
+                   j->unmatched_counties, j->counties, lq_plural(j->counties, "county has", "counties have"));
     if (j->bridged)
-        lq_report_line(r, "  %zu more rows, of another year, were bridged to %zu of these counties",
-                       j->bridged, j->counties_bridged);
+        lq_report_line(r, "  %zu more %s bridged to %zu of these counties", j->bridged,
+                       lq_plural(j->bridged, "row, of another year, was", "rows, of another year, were"),
+                       j->counties_bridged);
     if (!t->indicator->value) return;
+    const char *classes = lq_plural((size_t)c->n, "class", "classes");
     if (c->method == LQ_TARGET) lq_report_line(r, "  the target is %.15g", t->indicator->target);
     if (isfinite(c->gvf))
-        lq_report_line(r, "  %s of %zu values, %d classes (goodness of variance fit %.3f):",
-                       lq_method_names[c->method], c->values, c->n, c->gvf);
+        lq_report_line(r,
+                       "  %s of %zu %s, %d %s (goodness of variance fit %.3f):", lq_method_names[c->method],
+                       c->values, lq_plural(c->values, "value", "values"), c->n, classes, c->gvf);
     else
-        lq_report_line(r, "  %s of %zu values, %d classes:", lq_method_names[c->method], c->values, c->n);
+        lq_report_line(r, "  %s of %zu %s, %d %s:", lq_method_names[c->method], c->values,
+                       lq_plural(c->values, "value", "values"), c->n, classes);
     for (int i = 0; i < c->n; i++)
         lq_report_line(r, "    %s%*s %zu", c->label[i], lq_text_padding(c->label[i], LABEL_COLUMNS), "",
                        c->count[i]);

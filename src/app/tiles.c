@@ -11,23 +11,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include "app/area_look.h"
 #include "app/lines.h"
-#include "app/overlay.h"
-#include "app/sources.h"
+#include "app/set_look.h"
 #include "app/stage.h"
 #include "base/hash.h"
 #include "base/pool.h"
-#include "tile/cover.h"
-#include "tile/mix.h"
-#include "tile/paint.h"
-#include "tile/plan.h"
-#include "tile/stroke.h"
 #include "write/png.h"
 #include "write/store.h"
 
-#define TILE_BITS 8
-#define TILE_PX   (1 << TILE_BITS)
 #define PIECE_LEVELS                                                                                         \
     3 /* a piece of work is a node this many zooms above its tiles: 64 tiles at most, unless uniform */
 #define BATCH        128  /* tiles told to the journal at once */
@@ -35,17 +26,6 @@
 
 /* Part of every key, beside the program's version: to be raised when the same borders and colours give other pictures. */
 #define DRAWING 1
-
-/* What all tiles of one zoom share. */
-typedef struct zoom_job {
-    const lq_tiles_job *job;
-    lq_plan plan;
-    lq_line_look look;
-    lq_pen pen[LQ_LINE_KINDS];
-    uint64_t look_hash, areas_hash;
-    float *along; /* [chunks]: for the dashes of areas; NULL without areas */
-    const lq_overlay_zoom *over;
-} zoom_job;
 
 /* One picture that covers a whole tile, to which all tiles like it are linked. */
 typedef struct plain {
@@ -57,11 +37,9 @@ typedef struct plain {
 /* A tile set being written. */
 typedef struct tile_set {
     lq_store *store;
-    const char *id;
+    const lq_set_look *look;
     int before; /* its number in the old manifest, or -1 */
     uint16_t now;
-    const lq_rgba *colour; /* [sources] */
-    const uint64_t *look;  /* [sources]: see lq_sources */
     plain *plains;
     size_t n_plains, plain_room;
 } tile_set;
@@ -74,15 +52,9 @@ typedef struct todo {
 
 typedef struct worker {
     struct tile_run *run;
-    lq_cover *cover;
-    lq_template template;
-    lq_painting painting;
+    lq_set_brush brush;
     lq_png png;
     lq_buf idat, file;
-    uint8_t *ink;
-    lq_canvas canvas;
-    lq_area_scratch areas;
-    lq_route_scratch overlay;
     lq_arena arena;
     lq_plan_node *node; /* of the piece at work */
     size_t nodes, node_room;
@@ -94,8 +66,7 @@ typedef struct worker {
 
 typedef struct tile_run {
     const lq_tiles_job *job;
-    lq_sources sources;
-    lq_area_look areas;
+    lq_looks looks;
     uint64_t seed; /* of all keys */
     uint8_t *kind; /* [arcs] */
     tile_set *set;
@@ -103,67 +74,13 @@ typedef struct tile_run {
     worker *worker;
     unsigned workers;
     pthread_mutex_t lock; /* plains, the plan's pieces and progress */
-    zoom_job zoom;
+    lq_zoom_look zoom;
     lq_plan_node *piece;
     size_t pieces, piece_room, pieces_done;
     lq_arena piece_lists;
 } tile_run;
 
-/* ---- keys ---- */
-
-/* A hash of all that the tile shows in this set; never 0, which means "unknown". */
-static uint64_t tile_key(const tile_run *r, const tile_set *set, const lq_plan_node *node, lq_tile tile)
-{
-    const uint32_t *source = r->sources.of_feature;
-    uint64_t h = lq_hash_u64(r->seed, set->look[source[node->corner]]);
-    if (node->chunks) h = lq_hash_u64(h, r->zoom.look_hash);
-    if (lq_area_is_hatched(&r->areas, r->sources.areas[source[node->corner]]))
-        h = lq_hash_u64(h, r->zoom.areas_hash);
-    h = lq_overlay_key(r->zoom.over, tile, h);
-    for (size_t i = 0; i < node->chunks; i++) {
-        const lq_level *level = r->zoom.plan.level;
-        const lq_chunk *c = &level->chunk[node->chunk[i]];
-        uint64_t shows[3] = {c->kind, set->look[source[c->left]], set->look[source[c->right]]};
-        h = lq_hash(h, shows, sizeof shows);
-        if (r->zoom.along) h = lq_hash(h, &r->zoom.along[node->chunk[i]], sizeof *r->zoom.along);
-        h = lq_hash(h, level->arcs.at + c->first, (c->segments + 1u) * sizeof *level->arcs.at);
-    }
-    return h ? h : 1;
-}
-
-static uint64_t look_hash(const lq_line_look *look)
-{
-    uint64_t h = lq_hash(0, look->as, sizeof look->as);
-    for (int k = 0; k < LQ_LINE_KINDS; k++) {
-        h = lq_hash_u64(h, lq_rgba_number(look->colour[k]));
-        h = lq_hash(h, &look->width_px[k], sizeof look->width_px[k]);
-    }
-    return h;
-}
-
-/* ---- drawing ---- */
-
-static bool borders_draw(worker *w, const lq_plan_node *node)
-{
-    const zoom_job *z = &w->run->zoom;
-    const lq_level *level = z->plan.level;
-    const uint32_t *source = w->run->sources.of_feature;
-    lq_window window = lq_plan_window(&z->plan, node->tile);
-    if (!lq_cover_begin(w->cover, TILE_PX, TILE_PX, source[node->corner])) return false;
-    memset(w->ink, 0, TILE_PX * TILE_PX);
-    for (size_t i = 0; i < node->chunks; i++) {
-        const lq_chunk *c = &level->chunk[node->chunk[i]];
-        uint8_t as = z->look.as[c->kind];
-        lq_sub a = lq_window_sub(&window, level->arcs.at[c->first]);
-        for (uint32_t k = 1; k <= c->segments; k++) {
-            lq_sub b = lq_window_sub(&window, level->arcs.at[c->first + k]);
-            if (!lq_cover_segment(w->cover, a, b, source[c->left], source[c->right])) return false;
-            if (as != LQ_NO_LINE) lq_stroke_segment(w->ink, TILE_PX, TILE_PX, a, b, &z->pen[as]);
-            a = b;
-        }
-    }
-    return lq_template_make(&w->template, w->cover, w->ink, TILE_PX, TILE_PX, w->run->sources.n);
-}
+/* ---- storing ---- */
 
 static lq_code picture_encode(worker *w, const lq_picture *p, const lq_rgba *palette, lq_err *err)
 {
@@ -173,8 +90,6 @@ static lq_code picture_encode(worker *w, const lq_picture *p, const lq_rgba *pal
     lq_code code = lq_png_pixels(&w->png, &w->idat, p, err);
     return code ? code : lq_png_write(&w->file, p, &w->idat, (const uint8_t(*)[4])rgba, err);
 }
-
-/* ---- storing ---- */
 
 /* Without a journal the new manifest serves for counting alone. */
 static lq_code entry_add(worker *w, const lq_manifest_tile *entry, bool kept, lq_err *err)
@@ -253,8 +168,8 @@ static lq_code plain_first(worker *w, tile_set *set, lq_tile tile, lq_rgba colou
     plain *known = plain_find(set, colour);
     *first = !known;
     if (!known) {
-        static const uint8_t zeros[TILE_PX * TILE_PX];
-        code = picture_encode(w, &(lq_picture){TILE_PX, TILE_PX, zeros, 1}, &colour, err);
+        static const uint8_t zeros[LQ_TILE_PX * LQ_TILE_PX];
+        code = picture_encode(w, &(lq_picture){LQ_TILE_PX, LQ_TILE_PX, zeros, 1}, &colour, err);
         if (!code && set->store) code = lq_store_put(set->store, tile, w->file.data, w->file.size, err);
         if (!code &&
             !lq_grow((void **)&set->plains, &set->plain_room, set->n_plains + 1, sizeof *set->plains))
@@ -279,29 +194,13 @@ static lq_code plain_store(worker *w, tile_set *set, lq_tile tile, uint64_t key,
     return code ? code : tile_stored(w, set, tile, key, p.size, first ? STORED_FIRST : STORED_LINKED, err);
 }
 
-/* Areas, lines, symbols and names over the counties. */
-static bool overlay_draw(worker *w, const lq_plan_node *node)
-{
-    const tile_run *r = w->run;
-    lq_window window = lq_plan_window(&r->zoom.plan, node->tile);
-    lq_canvas_clear(&w->canvas);
-    return lq_area_draw(&w->canvas, &w->areas, &r->areas, &w->template, r->sources.areas, &r->zoom.plan, node,
-                        r->zoom.along) &&
-           lq_overlay_draw(&w->canvas, &w->overlay, r->zoom.over, &window, node->tile);
-}
-
-static bool tile_paint(worker *w, const tile_set *set, const lq_plan_node *node)
-{
-    return overlay_draw(w, node) &&
-           lq_paint(&w->painting, &w->template, set->colour, w->run->zoom.look.colour, &w->canvas);
-}
-
 static lq_code drawn_store(worker *w, tile_set *set, const todo *t, lq_err *err)
 {
-    const lq_painting *p = &w->painting;
-    if (!tile_paint(w, set, &t->node)) return lq_nomem(err);
+    const lq_painting *p = &w->brush.painting;
+    if (!lq_set_paint(&w->brush, set->look, &w->run->zoom, &t->node)) return lq_nomem(err);
     if (p->colours == 1) return plain_store(w, set, t->node.tile, t->key, p->palette[0], err);
-    lq_code code = picture_encode(w, &(lq_picture){TILE_PX, TILE_PX, p->index, p->colours}, p->palette, err);
+    lq_code code =
+        picture_encode(w, &(lq_picture){LQ_TILE_PX, LQ_TILE_PX, p->index, p->colours}, p->palette, err);
     if (!code && set->store) code = lq_store_put(set->store, t->node.tile, w->file.data, w->file.size, err);
     return code ? code : tile_stored(w, set, t->node.tile, t->key, (uint32_t)w->file.size, STORED_ALONE, err);
 }
@@ -327,7 +226,7 @@ static lq_code tile_keep(worker *w, tile_set *set, lq_tile tile, uint64_t key, b
 {
     const lq_tiles_job *job = w->run->job;
     const lq_manifest_tile *old = job->run->force ? NULL : lq_manifest_find(job->before, set->before, tile);
-    *kept = old && old->key == key && (!old->size || file_has(job->dir, set->id, old));
+    *kept = old && old->key == key && (!old->size || file_has(job->dir, set->look->id, old));
     if (!*kept) return LQ_OK;
     w->counts.planned += old->size > 0;
     w->counts.kept += old->size > 0;
@@ -336,27 +235,27 @@ static lq_code tile_keep(worker *w, tile_set *set, lq_tile tile, uint64_t key, b
     return entry_add(w, &entry, true, err);
 }
 
+/* A hash of all that a tile shows in this set; never 0, which means "unknown". */
+static uint64_t tile_key(const tile_run *r, const tile_set *set, const lq_plan_node *node)
+{
+    uint64_t key = lq_set_key(set->look, &r->zoom, node, r->seed);
+    return key ? key : 1;
+}
+
 static lq_code todo_add(worker *w, tile_set *set, const lq_plan_node *node, lq_tile tile, lq_err *err)
 {
     bool kept;
-    uint64_t key = tile_key(w->run, set, node, tile);
-    lq_code code = tile_keep(w, set, tile, key, &kept, err);
+    todo t = {.node = *node};
+    t.node.tile = tile;
+    t.key = tile_key(w->run, set, &t.node);
+    lq_code code = tile_keep(w, set, tile, t.key, &kept, err);
     if (code || kept) return code;
     if (!lq_grow((void **)&w->todo, &w->todo_room, w->todos + 1, sizeof *w->todo) ||
         !lq_grow((void **)&w->tile, &w->tile_room, w->todos + 1, sizeof *w->tile))
         return lq_nomem(err);
-    w->todo[w->todos] = (todo){*node, key};
-    w->todo[w->todos].node.tile = tile;
+    w->todo[w->todos] = t;
     w->tile[w->todos++] = tile;
     return LQ_OK;
-}
-
-/* Whether the tile is one colour all over, and so like any other of that colour. */
-static bool todo_is_plain(const tile_run *r, const todo *t)
-{
-    uint32_t source = r->sources.of_feature[t->node.corner];
-    return !t->node.chunks && !lq_area_is_hatched(&r->areas, r->sources.areas[source]) &&
-           !lq_overlay_busy(r->zoom.over, t->node.tile);
 }
 
 static bool template_shows(const lq_template *t, const lq_rgba *colour)
@@ -369,11 +268,12 @@ static bool template_shows(const lq_template *t, const lq_rgba *colour)
 /* A tile that begins outside may show nothing, though a border is near: a dry run looks, so as to count right. */
 static lq_code todo_plan(worker *w, tile_set *set, const todo *t, lq_err *err)
 {
-    const lq_painting *p = &w->painting;
-    if (set->colour[w->run->sources.of_feature[t->node.corner]].a) return tile_planned(w, set, t, err);
-    if (!borders_draw(w, &t->node)) return lq_nomem(err);
-    if (template_shows(&w->template, set->colour)) return tile_planned(w, set, t, err);
-    if (!tile_paint(w, set, &t->node)) return lq_nomem(err);
+    const lq_painting *p = &w->brush.painting;
+    const lq_zoom_look *z = &w->run->zoom;
+    if (lq_set_shows_ground(set->look, z, &t->node)) return tile_planned(w, set, t, err);
+    if (!lq_set_template(&w->brush, set->look, z, &t->node)) return lq_nomem(err);
+    if (template_shows(&w->brush.template, set->look->colour)) return tile_planned(w, set, t, err);
+    if (!lq_set_paint(&w->brush, set->look, z, &t->node)) return lq_nomem(err);
     if (p->colours > 1 || p->palette[0].a) return tile_planned(w, set, t, err);
     return tile_absent(w, set, t->node.tile, t->key, err);
 }
@@ -382,17 +282,17 @@ static lq_code todo_plan(worker *w, tile_set *set, const todo *t, lq_err *err)
 static lq_code todo_draw(worker *w, tile_set *set, lq_err *err)
 {
     lq_code code = w->run->job->journal && w->todos
-                       ? lq_journal_begin(w->run->job->journal, set->id, w->tile, w->todos, err)
+                       ? lq_journal_begin(w->run->job->journal, set->look->id, w->tile, w->todos, err)
                        : LQ_OK;
     for (size_t i = 0; !code && i < w->todos; i++) {
         const todo *t = &w->todo[i];
-        lq_rgba corner = set->colour[w->run->sources.of_feature[t->node.corner]];
-        bool uniform = todo_is_plain(w->run, t);
+        lq_rgba corner = lq_set_corner(set->look, &t->node);
+        bool uniform = lq_set_is_plain(set->look, &w->run->zoom, &t->node);
         if (!w->run->job->journal && (!uniform || corner.a))
             code = todo_plan(w, set, t, err);
         else if (uniform)
             code = plain_store(w, set, t->node.tile, t->key, corner, err);
-        else if (!borders_draw(w, &t->node))
+        else if (!lq_set_template(&w->brush, set->look, &w->run->zoom, &t->node))
             code = lq_nomem(err);
         else
             code = drawn_store(w, set, t, err);
@@ -410,7 +310,7 @@ static lq_code uniform_make(worker *w, tile_set *set, const lq_plan_node *node, 
     if (w->run->job->run->dry_run &&
         (set->before < 0 || w->run->job->run->force)) { /* none to compare with */
         uint64_t n = (uint64_t)(x1 - x0 + 1) * (y1 - y0 + 1);
-        if (!set->colour[w->run->sources.of_feature[node->corner]].a) n = 0;
+        if (!lq_set_shows_ground(set->look, &w->run->zoom, node)) n = 0;
         w->counts.planned += n;
         w->counts.drawn += n;
         return LQ_OK;
@@ -454,10 +354,12 @@ static lq_code piece_make(void *context, unsigned number, size_t item, lq_err *e
         return lq_nomem(err);
     lq_code code = LQ_OK;
     for (size_t s = 0; !code && s < r->sets; s++) {
-        for (size_t i = 0; !code && i < w->nodes; i++)
-            code = w->node[i].tile.z == r->zoom.plan.zoom
-                       ? todo_add(w, &r->set[s], &w->node[i], w->node[i].tile, err)
-                       : uniform_make(w, &r->set[s], &w->node[i], err);
+        for (size_t i = 0; !code && i < w->nodes; i++) {
+            const lq_plan_node *node = &w->node[i];
+            if (!lq_set_reaches(r->set[s].look, &r->zoom, node)) continue;
+            code = node->tile.z == r->zoom.plan.zoom ? todo_add(w, &r->set[s], node, node->tile, err)
+                                                     : uniform_make(w, &r->set[s], node, err);
+        }
         if (!code) code = todo_draw(w, &r->set[s], err);
     }
     progress_tell(r);
@@ -477,43 +379,15 @@ static bool piece_collect(void *context, const lq_plan_node *node)
     return true;
 }
 
-/* Unless a box was said, the map reaches as far as what lies over it: a name may stand out into the sea. */
-static void plan_widen(lq_plan *p, const lq_overlay_zoom *over)
-{
-    if (over->x0 < p->x0) p->x0 = over->x0;
-    if (over->y0 < p->y0) p->y0 = over->y0;
-    if (over->x1 > p->x1) p->x1 = over->x1;
-    if (over->y1 > p->y1) p->y1 = over->y1;
-}
-
 static lq_code zoom_make(tile_run *r, const lq_level *level, int zoom, lq_err *err)
 {
-    zoom_job *z = &r->zoom;
-    *z = (zoom_job){.job = r->job, .look = lq_line_look_at(r->job->map, zoom)};
-    z->areas_hash = lq_area_hash(&r->areas);
-    z->look_hash = lq_hash_u64(look_hash(&z->look), z->areas_hash);
-    z->over = lq_overlay_at(r->job->overlay, zoom);
-    for (int k = 0; k < LQ_LINE_KINDS; k++)
-        if (z->look.width_px[k] > 0) lq_pen_init(&z->pen[k], z->look.width_px[k], (unsigned)k);
-    z->plan = (lq_plan){.level = level,
-                        .zoom = zoom,
-                        .tile_bits = TILE_BITS,
-                        .reach_px = z->look.reach_px,
-                        .busy = lq_overlay_node_busy,
-                        .busy_context = z->over};
-    if (lq_area_reach_px(&r->areas) > z->plan.reach_px) z->plan.reach_px = lq_area_reach_px(&r->areas);
-    lq_plan_tiles_of_box(&z->plan, r->job->bbox_deg);
-    if (z->over && !r->job->map->has_bbox) plan_widen(&z->plan, z->over);
-    if (r->areas.of_feature && !lq_area_along(&z->along, &r->areas, level, &z->plan)) return lq_nomem(err);
+    int stop = zoom > PIECE_LEVELS ? zoom - PIECE_LEVELS : 0;
     r->pieces = r->pieces_done = 0;
     lq_arena_reset(&r->piece_lists);
-    int stop = zoom > PIECE_LEVELS ? zoom - PIECE_LEVELS : 0;
-    if (!lq_plan_walk(&z->plan, NULL, stop, piece_collect, r)) {
-        free(z->along);
-        return lq_nomem(err);
-    }
-    lq_code code = lq_pool_run(r->workers, r->pieces, piece_make, r, err);
-    free(z->along);
+    bool ok = lq_zoom_look_init(&r->zoom, &r->looks, level, zoom, r->job->bbox_deg) &&
+              lq_plan_walk(&r->zoom.plan, NULL, stop, piece_collect, r);
+    lq_code code = ok ? lq_pool_run(r->workers, r->pieces, piece_make, r, err) : lq_nomem(err);
+    lq_zoom_look_release(&r->zoom);
     return code;
 }
 
@@ -522,8 +396,8 @@ static lq_code zooms_make(tile_run *r, lq_err *err)
     lq_level level = {0};
     lq_code code = LQ_OK;
     for (int zoom = r->job->zoom_max; !code && zoom >= r->job->zoom_min; zoom--) {
-        double pixel = LQ_WORLD_BITS - TILE_BITS - zoom >= 0
-                           ? (double)((int64_t)1 << (LQ_WORLD_BITS - TILE_BITS - zoom))
+        double pixel = LQ_WORLD_BITS - LQ_TILE_BITS - zoom >= 0
+                           ? (double)((int64_t)1 << (LQ_WORLD_BITS - LQ_TILE_BITS - zoom))
                            : 1;
         lq_level next;
         bool ok = lq_level_init(&next, level.chunk ? &level.arcs : &r->job->data->borders.arcs, r->kind,
@@ -542,16 +416,14 @@ static lq_code sets_open(tile_run *r, lq_err *err)
 {
     const lq_tiles_job *job = r->job;
     lq_code code = LQ_OK;
-    r->set = lq_zalloc(job->data->themes, sizeof *r->set);
+    r->set = lq_zalloc(r->looks.sets, sizeof *r->set);
     if (!r->set) return lq_nomem(err);
-    for (; !code && r->sets < job->data->themes; r->sets++) {
+    for (; !code && r->sets < r->looks.sets; r->sets++) {
         tile_set *s = &r->set[r->sets];
-        s->id = job->data->theme[r->sets].indicator->id;
-        s->before = lq_manifest_set(job->before, s->id);
-        s->colour = r->sources.colour + r->sets * r->sources.n;
-        s->look = r->sources.look + r->sets * r->sources.n;
-        if (!lq_manifest_add_set(job->now, &s->now, s->id)) code = lq_nomem(err);
-        if (!code && job->journal) code = lq_store_dir_open(&s->store, job->dir, s->id, err);
+        s->look = &r->looks.set[r->sets];
+        s->before = lq_manifest_set(job->before, s->look->id);
+        if (!lq_manifest_add_set(job->now, &s->now, s->look->id)) code = lq_nomem(err);
+        if (!code && job->journal) code = lq_store_dir_open(&s->store, job->dir, s->look->id, err);
     }
     return code;
 }
@@ -564,9 +436,7 @@ static lq_code workers_start(tile_run *r, lq_err *err)
     for (; r->workers < jobs; r->workers++) {
         worker *w = &r->worker[r->workers];
         w->run = r;
-        w->cover = lq_cover_create();
-        w->ink = lq_alloc(TILE_PX * TILE_PX, 1);
-        if (!w->cover || !w->ink || !lq_canvas_init(&w->canvas, TILE_PX, TILE_PX)) {
+        if (!lq_set_brush_init(&w->brush)) {
             r->workers++;
             return lq_nomem(err);
         }
@@ -576,17 +446,11 @@ static lq_code workers_start(tile_run *r, lq_err *err)
 
 static void worker_release(worker *w)
 {
-    lq_cover_free(w->cover);
-    lq_template_release(&w->template);
-    lq_painting_release(&w->painting);
-    lq_canvas_release(&w->canvas);
-    lq_area_scratch_release(&w->areas);
-    lq_route_scratch_release(&w->overlay);
+    lq_set_brush_release(&w->brush);
     lq_png_release(&w->png);
     lq_buf_release(&w->idat);
     lq_buf_release(&w->file);
     lq_arena_release(&w->arena);
-    free(w->ink);
     free(w->node);
     free(w->todo);
     free(w->tile);
@@ -605,8 +469,7 @@ static lq_code run_release(tile_run *r, lq_code code, lq_err *err)
     free(r->kind);
     free(r->piece);
     lq_arena_release(&r->piece_lists);
-    lq_sources_release(&r->sources);
-    lq_area_look_release(&r->areas);
+    lq_looks_release(&r->looks);
     pthread_mutex_destroy(&r->lock);
     return code;
 }
@@ -647,9 +510,7 @@ lq_code lq_tiles_make(lq_tile_counts *out, const lq_tiles_job *job, lq_err *err)
     const lq_dataset *d = job->data;
     tile_run r = {.job = job, .seed = lq_hash_text(DRAWING, LQ_VERSION)};
     pthread_mutex_init(&r.lock, NULL);
-    size_t features = d->borders.arcs.features;
-    lq_code code = lq_area_look_init(&r.areas, &d->areas, job->map, features, err);
-    if (!code) code = lq_sources_init(&r.sources, d->theme, d->themes, &r.areas, features, err);
+    lq_code code = lq_looks_init(&r.looks, job->map, d, job->sites, job->labels, err);
     if (!code && !(r.kind = lq_alloc(d->borders.arcs.n, 1))) code = lq_nomem(err);
     if (!code) lq_line_kinds(r.kind, &d->borders.arcs, d->theme[0].join);
     if (!code) code = sets_open(&r, err);

@@ -15,8 +15,8 @@ typedef struct lq_tile_counts {
 typedef struct lq_tiles_job {
     const lq_map *map;
     const lq_dataset *data;
-    const struct lq_overlay *overlay; /* lines, symbols, names; NULL: none */
-    const double *bbox_deg;           /* [4]: tiles that touch it are wanted */
+    const struct lq_overlay *sites, *labels; /* lines and symbols; names; NULL: none */
+    const double *bbox_deg;                  /* [4]: tiles that touch it are wanted */
     int zoom_min, zoom_max;
     const char *dir;           /* where `before` says the tiles are */
     lq_journal *journal;       /* of dir; NULL: nothing is written, tiles are only counted */

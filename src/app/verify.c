@@ -8,7 +8,6 @@
 #include "write/manifest.h"
 #include "write/png.h"
 
-#define JOURNAL_NAME   ".laoqu-journal" /* there from the begin of a run to its good end: see journal.c */
 #define TILE_BYTES_MAX ((size_t)1 << 26)
 
 typedef struct verdict {
@@ -132,7 +131,6 @@ static lq_code tree_check(verdict *v, lq_err *err)
     for (size_t i = 0; !code && i < v->manifest.tiles; i++) {
         const lq_manifest_tile *t = &v->manifest.tile[i];
         if (t->size) code = tile_check(v, t, err);
-        if (!t->key) v->manifest.done = false; /* it was being written, or removed */
     }
     for (size_t s = 0; !code && s < v->manifest.sets; s++) {
         char path[LQ_PATH_BYTES];
@@ -145,20 +143,19 @@ static lq_code tree_check(verdict *v, lq_err *err)
     return code;
 }
 
-static bool has_file(const char *dir, const char *name)
+static bool has_manifest(const char *dir)
 {
     char path[LQ_PATH_BYTES];
-    return snprintf(path, sizeof path, "%s/%s", dir, name) < LQ_PATH_BYTES && lq_file_exists(path);
+    return snprintf(path, sizeof path, "%s/manifest.json", dir) < LQ_PATH_BYTES && lq_file_exists(path);
 }
 
 static lq_code manifest_open(verdict *v, lq_err *err)
 {
     lq_err unread = {0};
     lq_code code = lq_manifest_read(&v->manifest, v->dir, &unread);
-    if (code == LQ_FAILED && !has_file(v->dir, "manifest.json"))
+    if (code == LQ_FAILED && !has_manifest(v->dir))
         return lq_fail(err, LQ_DATA, "%s: no manifest.json; give a directory that laoqu render wrote",
                        v->dir);
-    if (has_file(v->dir, JOURNAL_NAME)) v->manifest.done = false;
     return code ? lq_fail(err, code, "%s", unread.text) : LQ_OK;
 }
 

@@ -50,13 +50,48 @@ static ssize_t read_some(int fd, char *to, size_t n)
     return got;
 }
 
+/* A pipe without a writer would be waited for, and some devices never end. */
+static bool is_endless(const struct stat *about)
+{
+    return !S_ISREG(about->st_mode) && !S_ISDIR(about->st_mode);
+}
+
+static lq_code endless_fail(lq_err *err, const char *path)
+{
+    return lq_fail(err, LQ_DATA, "%s: a pipe or a device; save what it gives as a file and name that", path);
+}
+
+lq_code lq_file_check(const char *path, lq_err *err)
+{
+    struct stat about;
+    return !stat(path, &about) && is_endless(&about) ? endless_fail(err, path) : LQ_OK;
+}
+
+/* To read; O_NONBLOCK, for the opening of a pipe waits, too. */
+static lq_code file_open(int *out, size_t *size, const char *path, lq_err *err)
+{
+    struct stat about = {0};
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0) return fail_errno(err, path, "read", errno);
+    bool known = !fstat(fd, &about);
+    if (known && is_endless(&about)) {
+        close(fd);
+        return endless_fail(err, path);
+    }
+    *out = fd;
+    *size = known && S_ISREG(about.st_mode) && about.st_size > 0 ? (size_t)about.st_size : 0;
+    return LQ_OK;
+}
+
 lq_code lq_file_hash(uint64_t *size, uint64_t *hash, const char *path, lq_err *err)
 {
     char block[HASH_BLOCK_BYTES];
     uint64_t bytes = 0, h = 0;
     ssize_t got = 1;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return fail_errno(err, path, "read", errno);
+    size_t room;
+    int fd;
+    lq_code code = file_open(&fd, &room, path, err);
+    if (code) return code;
     while (got > 0) { /* a block is filled whole, however the reads fall */
         size_t have = 0;
         while (have < sizeof block && (got = read_some(fd, block + have, sizeof block - have)) > 0)
@@ -64,7 +99,7 @@ lq_code lq_file_hash(uint64_t *size, uint64_t *hash, const char *path, lq_err *e
         if (have) h = lq_hash(h, block, have);
         bytes += have;
     }
-    lq_code code = got < 0 ? fail_errno(err, path, "read", errno) : LQ_OK;
+    if (got < 0) code = fail_errno(err, path, "read", errno);
     close(fd);
     if (code) return code;
     *size = bytes;
@@ -89,14 +124,12 @@ static bool read_all(int fd, size_t room, size_t limit, lq_buf *b)
 
 lq_code lq_file_read(lq_buf *out, const char *path, size_t limit, lq_err *err)
 {
-    lq_code code = LQ_OK;
     lq_buf b = {0};
-    struct stat about;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return fail_errno(err, path, "read", errno);
+    size_t room;
+    int fd;
+    lq_code code = file_open(&fd, &room, path, err);
+    if (code) return code;
     lq_buf_add(&b, "", 0);
-    size_t room =
-        !fstat(fd, &about) && S_ISREG(about.st_mode) && about.st_size > 0 ? (size_t)about.st_size : 0;
     if (b.failed) {
         code = lq_nomem(err);
     } else if (room > limit) {
@@ -116,14 +149,14 @@ lq_code lq_file_read(lq_buf *out, const char *path, size_t limit, lq_err *err)
     return code;
 }
 
-static bool write_all(int fd, const char *bytes, size_t n)
+bool lq_fd_write(int fd, const void *bytes, size_t n)
 {
-    while (n) {
-        ssize_t put = write(fd, bytes, n);
+    for (const char *from = bytes; n;) {
+        ssize_t put = write(fd, from, n);
         if (put < 0 && errno == EINTR) continue;
         if (put == 0) errno = ENOSPC;
         if (put <= 0) return false;
-        bytes += put;
+        from += put;
         n -= (size_t)put;
     }
     return true;
@@ -155,7 +188,7 @@ lq_code lq_file_write(const char *path, const void *bytes, size_t n, bool last, 
         code = fail_errno(err, path, "write", errno);
         goto done;
     }
-    if (!write_all(fd, bytes, n) || (last && fsync(fd))) fault = errno;
+    if (!lq_fd_write(fd, bytes, n) || (last && fsync(fd))) fault = errno;
     if (close(fd) && !fault) fault = errno;
     if (!fault && rename(name, path)) fault = errno;
     if (fault) {

@@ -7,12 +7,18 @@
 #include "base/buf.h"
 #include "base/err.h"
 
+/* LQ_DATA for a pipe or a device, which may be waited for without end; a path that is not there is no one's fault yet. */
+lq_code lq_file_check(const char *path, lq_err *err);
+
 /* Reads a file of at most `limit` bytes into *out (zeroed by the caller; a zero byte follows the last one). LQ_DATA when
-   it is larger. */
+   it is larger, or neither a file nor a directory. */
 lq_code lq_file_read(lq_buf *out, const char *path, size_t limit, lq_err *err);
 
 /* Size of a file and a hash of what is in it (of its blocks of 64 KiB one after the other; see hash.h). */
 lq_code lq_file_hash(uint64_t *size, uint64_t *hash, const char *path, lq_err *err);
+
+/* Writes all of it; false with errno set. */
+bool lq_fd_write(int fd, const void *bytes, size_t n);
 
 /* Writes under a temporary name beside `path`, checks every step, renames. `last`: fsync before the rename. */
 lq_code lq_file_write(const char *path, const void *bytes, size_t n, bool last, lq_err *err);

@@ -301,12 +301,6 @@ const lq_json *lq_json_member(const lq_json *object, const char *name)
     return NULL;
 }
 
-const lq_json *lq_json_item(const lq_json *array, size_t i)
-{
-    bool holds = array && (array->kind == LQ_JSON_ARRAY || array->kind == LQ_JSON_OBJECT);
-    return holds && i < array->size ? &array->item[i] : NULL;
-}
-
 const char *lq_json_text(const lq_json *node, const char *otherwise)
 {
     return node && node->kind == LQ_JSON_STRING ? node->text : otherwise;
@@ -315,9 +309,4 @@ const char *lq_json_text(const lq_json *node, const char *otherwise)
 double lq_json_number(const lq_json *node, double otherwise)
 {
     return node && node->kind == LQ_JSON_NUMBER ? node->number : otherwise;
-}
-
-bool lq_json_truth(const lq_json *node, bool otherwise)
-{
-    return node && node->kind == LQ_JSON_BOOL ? node->truth : otherwise;
 }

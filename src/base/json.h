@@ -44,12 +44,8 @@ lq_code lq_json_read(const lq_json **out, lq_arena *arena, const char *file, con
    between. */
 const lq_json *lq_json_member(const lq_json *object, const char *name);
 
-/* Item i of an array or object, or NULL. */
-const lq_json *lq_json_item(const lq_json *array, size_t i);
-
 /* The value, or `otherwise` when the node is NULL or of another kind. */
 const char *lq_json_text(const lq_json *node, const char *otherwise);
 double lq_json_number(const lq_json *node, double otherwise);
-bool lq_json_truth(const lq_json *node, bool otherwise);
 
 #endif

@@ -41,12 +41,6 @@ void *lq_zalloc(size_t n, size_t size)
     return !bytes_of(&bytes, n, size) || must_fail() ? NULL : calloc(1, bytes);
 }
 
-void *lq_realloc(void *p, size_t n, size_t size)
-{
-    size_t bytes;
-    return !bytes_of(&bytes, n, size) || must_fail() ? NULL : realloc(p, bytes);
-}
-
 char *lq_strndup(const char *s, size_t n)
 {
     char *copy = n < SIZE_MAX ? lq_alloc(n + 1, 1) : NULL;
@@ -65,7 +59,8 @@ bool lq_grow_more(void **p, size_t *room, size_t need, size_t size)
 {
     size_t more = *room < 8 ? 16 : *room > SIZE_MAX / 2 ? need : *room * 2;
     if (more < need) more = need;
-    void *q = lq_realloc(*p, more, size);
+    size_t bytes;
+    void *q = !bytes_of(&bytes, more, size) || must_fail() ? NULL : realloc(*p, bytes);
     if (!q) return false;
     *p = q;
     *room = more;

@@ -5,11 +5,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* malloc, calloc and realloc of n elements; NULL when n * size overflows or memory is short. n == 0 gives one byte.
-   All allocations of the library pass through these three, so a test can make each one fail (mem_fail_after). */
+/* malloc and calloc of n elements; NULL when n * size overflows or memory is short. n == 0 gives one byte. All allocations of
+   the library pass through these two and lq_grow, so a test can make each one fail (lq_mem_fail_after). */
 void *lq_alloc(size_t n, size_t size);
 void *lq_zalloc(size_t n, size_t size);
-void *lq_realloc(void *p, size_t n, size_t size);
 
 /* Copies n bytes of s and closes them with a zero byte. */
 char *lq_strndup(const char *s, size_t n);

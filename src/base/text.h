@@ -44,6 +44,12 @@ size_t lq_text_distance(const char *a, const char *b, size_t limit);
    ASCII letters does not count. */
 const char *lq_text_nearest(const char *name, const char *const *names, size_t n);
 
+/* The word for a number of things: lq_plural(n, "row has", "rows have"). */
+static inline const char *lq_plural(size_t n, const char *one, const char *more)
+{
+    return n == 1 ? one : more;
+}
+
 /* What stands behind the next mark, NULL when there is none: the parts of a list, one after the other. */
 const char *lq_text_after(const char *s, char mark);
 

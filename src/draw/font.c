@@ -22,6 +22,7 @@ struct lq_font {
     PangoFontMap *map;
     PangoContext *context;
     const char *family; /* a constant of this file */
+    lq_glyphs *glyphs;
 };
 
 static bool is_installed(PangoFontMap *map, const char *name)
@@ -71,8 +72,9 @@ lq_code lq_font_create(lq_font **out, lq_err *err)
     font->map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
     if (!font->map) font->map = pango_cairo_font_map_new();
     font->context = pango_font_map_create_context(font->map);
+    font->glyphs = lq_glyphs_create();
     context_settle(font->context);
-    lq_code code = family_choose(font, err);
+    lq_code code = font->glyphs ? family_choose(font, err) : lq_nomem(err);
     if (code) {
         lq_font_free(font);
         return code;
@@ -84,9 +86,15 @@ lq_code lq_font_create(lq_font **out, lq_err *err)
 void lq_font_free(lq_font *font)
 {
     if (!font) return;
+    lq_glyphs_free(font->glyphs);
     if (font->context) g_object_unref(font->context);
     if (font->map) g_object_unref(font->map);
     free(font);
+}
+
+lq_glyphs *lq_font_glyphs(const lq_font *font)
+{
+    return font->glyphs;
 }
 
 const char *lq_font_family(const lq_font *font)

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include "base/err.h"
+#include "draw/glyph.h"
 
 typedef struct lq_font lq_font;
 typedef struct _PangoLayout PangoLayout; /* pango's own; only folders that draw need its header */
@@ -18,6 +19,9 @@ typedef struct _PangoLayout PangoLayout; /* pango's own; only folders that draw 
    LQ_FAILED when nothing installed has them. */
 lq_code lq_font_create(lq_font **out, lq_err *err);
 void lq_font_free(lq_font *font);
+
+/* The letters of this font that were drawn; the font's. */
+lq_glyphs *lq_font_glyphs(const lq_font *font);
 
 /* The family that was chosen, "Noto Sans CJK SC". */
 const char *lq_font_family(const lq_font *font);

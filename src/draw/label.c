@@ -1,18 +1,18 @@
 /*
  * label.c: see label.h.
  *
- * Halo and text are one path, stroked and then filled: showing glyphs would move each to a whole pixel in some releases of
- * cairo, and text and halo would part. Lines begin on whole pixels; with an advance of whole pixels, too, the upright strokes
- * of one character fall on the pixels in the same way everywhere.
+ * Pango says which letters stand where, and they are put together from masks that are kept (glyph.h). Lines begin on whole pixels;
+ * with an advance of whole pixels, too, the upright strokes of one character fall on the pixels in the same way everywhere.
  */
 #include "draw/label.h"
 
 #include <math.h>
-#include <pango/pangocairo.h>
+#include <pango/pango.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
 #include "base/text.h"
+#include "draw/glyph.h"
 #include "draw/sprite_cut.h"
 
 /* Parts of the size, of Noto Sans CJK: from the baseline up to the middle of a Chinese character (a capital's is 0.37), from
@@ -23,7 +23,7 @@
 
 /* The baseline lies this far below the top edge of its pixels: of the four quarters the one at which the names of counties
    are sharpest at 12 and 13 px (sum of squared cover over sum of cover). */
-#define BASELINE_PHASE_PX 0.5
+#define BASELINE_PHASE 2 /* of LQ_GLYPH_PHASES */
 
 #define WHITE_HALO                                                                                           \
     {                                                                                                        \
@@ -76,28 +76,42 @@ lq_rgba lq_label_ink(lq_rgba colour)
     return ink;
 }
 
-/* ---- sprite ---- */
+/* ---- letters ---- */
+
+typedef struct letter {
+    lq_glyph glyph;
+    int32_t x_px, y_px; /* from the anchor */
+} letter;
+
+/* A text on its way to be a sprite. */
+typedef struct lettering {
+    letter letter[LQ_LABEL_BYTES];
+    size_t letters, unknown;
+    bool failed; /* no memory */
+} lettering;
 
 static bool is_empty(const char *text)
 {
     return !text[strspn(text, " \n\t")];
 }
 
-static lq_code text_check(const lq_font *font, const char *text, lq_err *err)
+static lq_code text_check(const char *text, lq_err *err)
 {
     size_t n = strlen(text);
     if (n >= LQ_LABEL_BYTES)
         return lq_fail(err, LQ_DATA, "a name of %zu bytes; at most %d are drawn", n, LQ_LABEL_BYTES - 1);
     if (lq_utf8_valid(text, n) != n) return lq_fail(err, LQ_DATA, "a name that is not UTF-8");
     if (is_empty(text)) return lq_fail(err, LQ_DATA, "a name without characters");
-    char plain[LQ_LABEL_BYTES]; /* of one line: fonts have no glyph for a line's end */
-    memcpy(plain, text, n + 1);
-    lq_text_line(plain);
-    size_t unknown = lq_font_unknown(font, plain);
-    if (unknown)
-        return lq_fail(err, LQ_DATA, "\"%s\": no installed font has a glyph for %zu of its characters", plain,
-                       unknown);
     return LQ_OK;
+}
+
+static lq_code unknown_fail(const char *text, size_t unknown, lq_err *err)
+{
+    char plain[LQ_LABEL_BYTES];
+    strcpy(plain, text);
+    lq_text_line(plain);
+    return lq_fail(err, LQ_DATA, "\"%s\": no installed font has a glyph for %zu of its characters", plain,
+                   unknown);
 }
 
 /* Words of letters need less: spaced like characters they fall apart. */
@@ -106,9 +120,7 @@ static double spacing_of(const lq_label_style *style, const char *text)
     return lq_text_columns(text) > lq_utf8_length(text) ? style->spacing_px : style->spacing_px / 4;
 }
 
-/* Adds a line to the path. Its beginning is a whole pixel. */
-static void line_path(cairo_t *cr, const lq_font *font, const char *text, const lq_label_style *style,
-                      double baseline)
+static PangoLayout *line_layout(const lq_font *font, const char *text, const lq_label_style *style)
 {
     PangoLayout *layout = lq_font_layout(font, text, style->size_px, style->bold);
     PangoAttrList *list = pango_attr_list_new();
@@ -116,14 +128,61 @@ static void line_path(cairo_t *cr, const lq_font *font, const char *text, const 
                            pango_attr_letter_spacing_new((int)lround(spacing_of(style, text) * PANGO_SCALE)));
     pango_layout_set_attributes(layout, list);
     pango_attr_list_unref(list);
-    PangoRectangle logical;
-    PangoLayoutLine *line = pango_layout_get_line_readonly(layout, 0);
-    pango_layout_line_get_extents(line, NULL, &logical);
-    double width = (double)logical.width / PANGO_SCALE, x = -width / 2;
-    if (style->side == LQ_LABEL_RIGHT) x = style->offset_px;
-    if (style->side == LQ_LABEL_LEFT) x = -style->offset_px - width;
-    cairo_move_to(cr, round(x), baseline);
-    pango_cairo_layout_line_path(cr, line);
+    return layout;
+}
+
+/* A letter that begins at x, in pango's units from the anchor, on the baseline of pixel row y_px. */
+static void letter_add(lettering *w, const lq_font *font, const PangoGlyphItem *run, int i, int x,
+                       int32_t y_px, double halo_px)
+{
+    enum { STEP = PANGO_SCALE / LQ_GLYPH_PHASES };
+    const PangoGlyphInfo *info = &run->glyphs->glyphs[i];
+    if (info->glyph == PANGO_GLYPH_EMPTY) return;
+    if (info->glyph & PANGO_GLYPH_UNKNOWN_FLAG) {
+        w->unknown++;
+        return;
+    }
+    if (w->failed || w->letters == LQ_LABEL_BYTES) return;
+    int at = (x + info->geometry.x_offset + STEP / 2 + (PANGO_SCALE << 16)) / STEP; /* never less than 0 */
+    const lq_glyph_look look = {run->item->analysis.font, info->glyph, (uint32_t)at % LQ_GLYPH_PHASES,
+                                BASELINE_PHASE, halo_px};
+    const lq_glyph *glyph = lq_glyph_find(lq_font_glyphs(font), &look);
+    w->failed = !glyph;
+    if (!glyph || !glyph->width_px) return;
+    letter *l = &w->letter[w->letters++];
+    *l = (letter){*glyph, at / LQ_GLYPH_PHASES - (1 << 16),
+                  y_px + (int32_t)lround(info->geometry.y_offset / (double)PANGO_SCALE)};
+}
+
+static int line_width(const PangoLayoutLine *line)
+{
+    int width = 0;
+    for (const GSList *l = line->runs; l; l = l->next) {
+        const PangoGlyphItem *run = l->data;
+        width += run->start_x_offset + pango_glyph_string_get_width(run->glyphs) + run->end_x_offset;
+    }
+    return width;
+}
+
+/* Adds a line. It begins on a whole pixel. */
+static void line_add(lettering *w, const lq_font *font, const char *text, const lq_label_style *style,
+                     int32_t y_px)
+{
+    PangoLayout *layout = line_layout(font, text, style);
+    const PangoLayoutLine *line = pango_layout_get_line_readonly(layout, 0);
+    double width = (double)line_width(line) / PANGO_SCALE, left = -width / 2;
+    if (style->side == LQ_LABEL_RIGHT) left = style->offset_px;
+    if (style->side == LQ_LABEL_LEFT) left = -style->offset_px - width;
+    int x = (int)round(left) * PANGO_SCALE;
+    for (const GSList *l = line->runs; l; l = l->next) {
+        const PangoGlyphItem *run = l->data;
+        x += run->start_x_offset;
+        for (int i = 0; i < run->glyphs->num_glyphs; i++) {
+            letter_add(w, font, run, i, x, y_px, style->halo_px);
+            x += run->glyphs->glyphs[i].geometry.width;
+        }
+        x += run->end_x_offset;
+    }
     g_object_unref(layout);
 }
 
@@ -136,7 +195,7 @@ static double middle_y(const lq_label_style *style, int lines)
     return 0;
 }
 
-static void label_path(cairo_t *cr, const lq_font *font, const char *text, const lq_label_style *style)
+static void lines_add(lettering *w, const lq_font *font, const char *text, const lq_label_style *style)
 {
     char line[2][LQ_LABEL_BYTES] = {"", ""};
     size_t n = strcspn(text, "\n");
@@ -147,46 +206,13 @@ static void label_path(cairo_t *cr, const lq_font *font, const char *text, const
     double y = middle_y(style, lines) - pitch * (lines - 1) / 2 + style->size_px * MIDDLE;
     for (int i = 0; i < lines; i++) {
         lq_text_line(line[i]); /* what is left of line ends and control characters: they have no glyph */
-        line_path(cr, font, line[i], style, round(y) + BASELINE_PHASE_PX + i * pitch);
+        line_add(w, font, line[i], style, (int32_t)(round(y) + i * pitch));
     }
 }
 
-/* ---- halo ---- */
+/* ---- sprite ---- */
 
-/* to[n] becomes the greater of itself and from[n] * weight / 256. */
-static void row_grow(uint8_t *restrict to, const uint8_t *restrict from, int n, unsigned weight)
-{
-    for (int x = 0; x < n; x++) {
-        uint8_t grown = (uint8_t)((uint16_t)from[x] * weight >> 8);
-        to[x] = grown > to[x] ? grown : to[x];
-    }
-}
-
-/* The letters grown by a disc with a soft edge: what cairo would stroke, at a tenth of its time. whole and halo have rows of
-   `stride` bytes; no letter is nearer than the radius to the edges. */
-static void halo_grow(uint8_t *halo, const uint8_t *whole, int width, int height, int stride, double radius)
-{
-    int reach = (int)ceil(radius);
-    for (int dy = -reach; dy <= reach; dy++)
-        for (int dx = -reach; dx <= reach; dx++) {
-            double share = radius + 0.5 - hypot(dx, dy);
-            unsigned weight = share >= 1 ? 256 : share > 0 ? (unsigned)(share * 256) : 0;
-            for (int y = reach; weight && y < height - reach; y++)
-                row_grow(halo + (ptrdiff_t)y * stride + reach,
-                         whole + (ptrdiff_t)(y + dy) * stride + dx + reach, width - 2 * reach, weight);
-        }
-}
-
-/* Thin strokes fill no pixel, and yet want a whole halo. */
-static void strokes_fill(uint8_t *restrict to, const uint8_t *restrict mask, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        unsigned full = mask[i] * 5u / 2;
-        to[i] = (uint8_t)(full < 255 ? full : 255);
-    }
-}
-
-/* A part of 255 of a colour, as cairo keeps it: multiplied by its alpha. */
+/* A part of 255 of a colour, as a sprite has it: multiplied by its alpha. */
 static uint32_t premultiplied(lq_rgba c, unsigned part)
 {
     unsigned a = (c.a * part + 127) / 255;
@@ -202,78 +228,73 @@ static uint32_t over(uint32_t top, uint32_t ground)
     return out;
 }
 
-static void label_colour(cairo_surface_t *image, const uint8_t *mask, const uint8_t *halo, int stride,
-                         const lq_label_style *style)
+/* The box of all letters with an empty pixel around it. */
+static void sprite_frame(lq_sprite *s, const lettering *w)
 {
-    int width = cairo_image_surface_get_width(image), height = cairo_image_surface_get_height(image);
-    unsigned char *data = cairo_image_surface_get_data(image);
-    for (int y = 0; y < height; y++)
-        for (int x = 0; x < width; x++) {
-            size_t at = (size_t)y * (size_t)stride + (size_t)x;
-            if (!halo[at] && !mask[at]) continue;
-            uint32_t pixel =
-                over(premultiplied(style->colour, mask[at]), premultiplied(style->halo, halo[at]));
-            memcpy(data + (size_t)y * (size_t)cairo_image_surface_get_stride(image) + 4 * (size_t)x, &pixel,
-                   sizeof pixel);
-        }
-    cairo_surface_mark_dirty(image);
+    int32_t left = INT32_MAX, top = INT32_MAX, right = INT32_MIN, bottom = INT32_MIN;
+    for (size_t i = 0; i < w->letters; i++) {
+        const letter *l = &w->letter[i];
+        int32_t x = l->x_px + l->glyph.left_px, y = l->y_px + l->glyph.top_px;
+        if (x < left) left = x;
+        if (y < top) top = y;
+        if (x + l->glyph.width_px > right) right = x + l->glyph.width_px;
+        if (y + l->glyph.height_px > bottom) bottom = y + l->glyph.height_px;
+    }
+    *s = (lq_sprite){
+        .left_px = left - 1, .top_px = top - 1, .width_px = right - left + 2, .height_px = bottom - top + 2};
 }
 
-/* Fills the path into a mask, and paints letters and halo from that. */
-static bool label_paint(cairo_surface_t *image, const cairo_path_t *path, int left, int top,
-                        const lq_label_style *style)
+/* Letters add up, where they touch; of halos the greatest counts. */
+static void letters_gather(uint8_t *mask, uint8_t *halo, const lq_sprite *s, const lettering *w)
 {
-    int width = cairo_image_surface_get_width(image), height = cairo_image_surface_get_height(image);
-    cairo_surface_t *letters = cairo_image_surface_create(CAIRO_FORMAT_A8, width, height);
-    cairo_t *cr = cairo_create(letters);
-    cairo_translate(cr, -left, -top);
-    cairo_append_path(cr, path);
-    cairo_set_antialias(cr, CAIRO_ANTIALIAS_GOOD);
-    cairo_fill(cr);
-    cairo_surface_flush(letters);
-    int stride = cairo_image_surface_get_stride(letters);
-    const uint8_t *mask = cairo_image_surface_get_data(letters);
-    size_t n = (size_t)stride * (size_t)height;
-    uint8_t *halo = mask ? lq_zalloc(n, 2) : NULL, *whole = halo ? halo + n : NULL;
-    bool ok = halo && cairo_status(cr) == CAIRO_STATUS_SUCCESS;
-    if (ok) strokes_fill(whole, mask, n);
-    if (ok && style->halo_px > 0) halo_grow(halo, whole, width, height, stride, style->halo_px);
-    if (ok) label_colour(image, mask, halo, stride, style);
-    free(halo);
-    cairo_destroy(cr);
-    cairo_surface_destroy(letters);
+    for (size_t i = 0; i < w->letters; i++) {
+        const lq_glyph *g = &w->letter[i].glyph;
+        int32_t x0 = w->letter[i].x_px + g->left_px - s->left_px,
+                y0 = w->letter[i].y_px + g->top_px - s->top_px;
+        for (int32_t y = 0; y < g->height_px; y++)
+            for (int32_t x = 0; x < g->width_px; x++) {
+                int32_t from = y * g->width_px + x, to = (y0 + y) * s->width_px + x0 + x;
+                unsigned sum = mask[to] + g->mask[from];
+                mask[to] = (uint8_t)(sum < 255 ? sum : 255);
+                if (g->halo[from] > halo[to]) halo[to] = g->halo[from];
+            }
+    }
+}
+
+static bool letters_paint(lq_sprite *s, const lettering *w, const lq_label_style *style)
+{
+    sprite_frame(s, w);
+    size_t n = (size_t)s->width_px * (size_t)s->height_px;
+    uint8_t *mask = lq_zalloc(n, 2), *halo = mask ? mask + n : NULL;
+    s->argb = lq_alloc(n, sizeof *s->argb);
+    bool ok = mask && s->argb;
+    if (ok) letters_gather(mask, halo, s, w);
+    for (size_t i = 0; ok && i < n; i++) {
+        uint32_t ground = halo[i] ? premultiplied(style->halo, halo[i]) : 0;
+        s->argb[i] = mask[i] ? over(premultiplied(style->colour, mask[i]), ground) : ground;
+    }
+    free(mask);
+    if (!ok) free(s->argb);
     return ok;
-}
-
-/* Two pixels more than the halo on each side, as sprite_cut demands. */
-static lq_code path_sprite(lq_sprite *out, cairo_t *measure, const lq_label_style *style, lq_err *err)
-{
-    double x0, y0, x1, y1, room = ceil(style->halo_px) + 3;
-    cairo_path_extents(measure, &x0, &y0, &x1, &y1);
-    int left = (int)floor(x0 - room), top = (int)floor(y0 - room);
-    cairo_surface_t *image = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)ceil(x1 + room) - left,
-                                                        (int)ceil(y1 + room) - top);
-    cairo_path_t *path = cairo_copy_path(measure);
-    bool ok =
-        cairo_surface_status(image) == CAIRO_STATUS_SUCCESS && label_paint(image, path, left, top, style);
-    lq_code code = ok ? lq_sprite_cut(out, image, -left, -top, err) : lq_nomem(err);
-    cairo_path_destroy(path);
-    cairo_surface_destroy(image);
-    return code;
 }
 
 lq_code lq_label_sprite(lq_sprite *out, const lq_font *font, const char *text, const lq_label_style *style,
                         lq_err *err)
 {
-    lq_code code = text_check(font, text, err);
+    lq_code code = text_check(text, err);
     if (code) return code;
-    cairo_surface_t *scratch = cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1);
-    cairo_t *measure = cairo_create(scratch);
-    label_path(measure, font, text, style);
-    code = path_sprite(out, measure, style, err);
-    cairo_destroy(measure);
-    cairo_surface_destroy(scratch);
-    return code;
+    lettering w;
+    w.letters = w.unknown = 0;
+    w.failed = false;
+    lines_add(&w, font, text, style);
+    if (w.unknown) return unknown_fail(text, w.unknown, err);
+    if (!w.letters && !w.failed)
+        return lq_fail(err, LQ_DATA, "\"%s\": a name without anything visible", text);
+    lq_sprite s;
+    if (w.failed || !letters_paint(&s, &w, style)) return lq_nomem(err);
+    s.hash = lq_sprite_hash(&s);
+    *out = s;
+    return LQ_OK;
 }
 
 /* ---- two lines ---- */

@@ -21,23 +21,61 @@
 #define TARGET_PX     20
 #define TEXT_MIN_PX   150 /* a rule or note is never squeezed narrower than this */
 #define TITLE_MAX_PX  320 /* a title longer than this takes a second line */
-#define OVER_MAX_PX   232 /* with an overlay: neither its names nor the title make the legend wider */
 #define SYMBOL_PX     16
+#define BADGE_PX      18
 #define SIGN_PITCH_PX 25   /* the marks around symbols need more room than the symbols */
 #define CELL_PX       26   /* of a symbol beside its word: with the frame of a county seat, and a gap */
 #define CENTRE_EM     0.37 /* height above the baseline of the middle of digits and Han characters */
-#define COUNT_FORMAT  "(%zu 个)"
-#define SITES_FORMAT  "%zu 处"
-#define LINES_FORMAT  "%zu 条"
-#define SCHEMATIC     "示意"
-#define UNIT_FORMAT   "单位：%s"
 #define LABEL_X_PX    (MARGIN_PX + SWATCH_W_PX + GAP_PX)
+
+/* The legend's own words; formats take a count or a text. */
+static const struct {
+    const char *counties, *county, *sites, *site, *lines, *line, *unit, *legend;
+    const char *areas, *projects, *projects_inside, *status, *precision, *schematic;
+    double over_max_px;       /* with an overlay: neither its names nor the title make the legend wider */
+    const char *routes[2][2]; /* by whether some lie outside of the map, by whether all are schematic */
+} words[LQ_LANGUAGES] = {
+    [LQ_LANGUAGE_ZH] = {.over_max_px = 232,
+                        .counties = "(%zu 个)",
+                        .county = "(%zu 个)",
+                        .sites = "%zu 处",
+                        .site = "%zu 处",
+                        .lines = "%zu 条",
+                        .line = "%zu 条",
+                        .unit = "单位：%s",
+                        .legend = "图例",
+                        .areas = "革命老区",
+                        .projects = "项目",
+                        .projects_inside = "项目（图内）",
+                        .status = "状态",
+                        .precision = "位置",
+                        .schematic = "示意",
+                        .routes = {{"线路", "线路（示意）"}, {"线路（图内）", "线路（图内，示意）"}}},
+    [LQ_LANGUAGE_EN] = {.over_max_px = 290,
+                        .counties = "(%zu counties)",
+                        .county = "(%zu county)",
+                        .sites = "%zu sites",
+                        .site = "%zu site",
+                        .lines = "%zu lines",
+                        .line = "%zu line",
+                        .unit = "Unit: %s",
+                        .legend = "Legend",
+                        .areas = "Old revolutionary areas",
+                        .projects = "Projects",
+                        .projects_inside = "Projects in this map",
+                        .status = "State",
+                        .precision = "Place",
+                        .schematic = "schematic",
+                        .routes = {{"Lines", "Lines (schematic)"},
+                                   {"Lines in this map", "Lines in this map (schematic)"}}},
+};
 
 static const lq_type title_type = {15, true, {0x1f, 0x23, 0x28, 255}};
 static const lq_type label_type = {13, false, {0x1f, 0x23, 0x28, 255}};
 static const lq_type count_type = {11, false, {0x6b, 0x70, 0x76, 255}};
 static const lq_type small_type = {11, false, {0x6b, 0x70, 0x76, 255}};
 static const lq_type head_type = {12, true, {0x1f, 0x23, 0x28, 255}};
+static const lq_type badge_type = {12, true, {255, 255, 255, 255}};
 static const lq_type word_type = {12, false, {0x3c, 0x41, 0x47, 255}};
 static const lq_rgba outline = {0x80, 0x86, 0x8b, 255}, nothing = {255, 255, 255, 0};
 
@@ -45,7 +83,8 @@ static const lq_rgba outline = {0x80, 0x86, 0x8b, 255}, nothing = {255, 255, 255
 typedef struct columns {
     double label_px, count_px, text_px;
     double counts_x; /* right edge of all counts */
-    bool numeric;    /* class labels are ranges of numbers: aligned on their last digit */
+    lq_language language;
+    bool numeric; /* class labels are ranges of numbers: aligned on their last digit */
 } columns;
 
 static bool is_blank_text(const char *text)
@@ -53,21 +92,21 @@ static bool is_blank_text(const char *text)
     return !text || !*text;
 }
 
-static const char *count_text(char text[48], size_t count)
+static const char *count_text(char text[48], size_t count, lq_language l)
 {
-    snprintf(text, 48, COUNT_FORMAT, count);
+    snprintf(text, 48, count == 1 ? words[l].county : words[l].counties, count);
     return text;
 }
 
-static const char *sites_text(char text[48], size_t count)
+static const char *sites_text(char text[48], size_t count, lq_language l)
 {
-    snprintf(text, 48, SITES_FORMAT, count);
+    snprintf(text, 48, count == 1 ? words[l].site : words[l].sites, count);
     return text;
 }
 
-static const char *lines_text(char text[48], size_t count)
+static const char *lines_text(char text[48], size_t count, lq_language l)
 {
-    snprintf(text, 48, LINES_FORMAT, count);
+    snprintf(text, 48, count == 1 ? words[l].line : words[l].lines, count);
     return text;
 }
 
@@ -96,9 +135,9 @@ static bool all_schematic(const lq_legend_overlay *o)
     return n == o->routes;
 }
 
-static const char *route_word(const lq_legend_overlay *o, size_t i)
+static const char *route_word(const lq_legend_overlay *o, size_t i, lq_language l)
 {
-    return o->route[i].schematic && !all_schematic(o) ? SCHEMATIC : NULL;
+    return o->route[i].schematic && !all_schematic(o) ? words[l].schematic : NULL;
 }
 
 /* Of the widest of the signs with its word, and the gap behind it. */
@@ -110,32 +149,39 @@ static double cell_width(const lq_scene *s, const lq_legend_sign *sign, size_t n
     return px;
 }
 
-static double overlay_width(const lq_scene *s, const lq_legend_overlay *o)
+static double badge_width(const lq_scene *s, const lq_legend_overlay *o)
 {
-    double px = 0;
+    return o->badge ? SWATCH_W_PX + GAP_PX + lq_scene_text_width(s, &word_type, o->badge) : 0;
+}
+
+static double overlay_width(const lq_scene *s, const lq_legend_overlay *o, lq_language l)
+{
+    double px = badge_width(s, o);
     char count[48];
     for (size_t i = 0; i < o->areas; i++)
         px = max_of(px, entry_width(s, o->area[i].name, NULL, o->area[i].count_text));
     for (size_t i = 0; i < o->categories; i++) {
         const lq_legend_category *c = &o->category[i];
-        px = max_of(px, entry_width(s, c->label, first_word(c), sites_text(count, c->count)));
+        px = max_of(px, entry_width(s, c->label, first_word(c), sites_text(count, c->count, l)));
     }
     for (size_t i = 0; i < o->routes; i++)
-        px = max_of(
-            px, entry_width(s, o->route[i].label, route_word(o, i), lines_text(count, o->route[i].count)));
+        px = max_of(px, entry_width(s, o->route[i].label, route_word(o, i, l),
+                                    lines_text(count, o->route[i].count, l)));
     if (o->statuses)
         px = max_of(px, SWATCH_W_PX + GAP_PX + (double)o->statuses * cell_width(s, o->status, o->statuses));
-    return px < OVER_MAX_PX ? px : OVER_MAX_PX;
+    return px < words[l].over_max_px ? px : words[l].over_max_px;
 }
 
 static columns columns_measure(const lq_scene *s, const lq_legend *g)
 {
-    columns c = {.numeric = true};
+    columns c = {.language = g->language, .numeric = true};
+    double over_max_px = words[g->language].over_max_px;
     char count[48];
     for (size_t i = 0; i < g->rows; i++) {
         const lq_legend_row *row = &g->row[i];
         c.label_px = max_of(c.label_px, lq_scene_text_width(s, &label_type, row->label));
-        c.count_px = max_of(c.count_px, lq_scene_text_width(s, &count_type, count_text(count, row->count)));
+        c.count_px = max_of(c.count_px,
+                            lq_scene_text_width(s, &count_type, count_text(count, row->count, g->language)));
         c.numeric = c.numeric && (row->no_data || row->has_limits);
     }
     double rows_px = g->rows ? SWATCH_W_PX + GAP_PX + c.label_px + GAP_PX + c.count_px : 0;
@@ -145,10 +191,11 @@ static columns columns_measure(const lq_scene *s, const lq_legend *g)
     if (g->lines) lines_px += SWATCH_W_PX + GAP_PX;
     if (g->target.text) {
         double target_px = SWATCH_W_PX + GAP_PX + lq_scene_text_width(s, &word_type, g->target.text);
-        rows_px = max_of(rows_px, target_px < OVER_MAX_PX ? target_px : OVER_MAX_PX);
+        rows_px = max_of(rows_px, target_px < over_max_px ? target_px : over_max_px);
     }
     double title_px = is_blank_text(g->title) ? 0 : lq_scene_text_width(s, &title_type, g->title);
-    double over_px = overlay_width(s, &g->overlay), title_max_px = over_px > 0 ? OVER_MAX_PX : TITLE_MAX_PX;
+    double over_px = overlay_width(s, &g->overlay, g->language),
+           title_max_px = over_px > 0 ? over_max_px : TITLE_MAX_PX;
     if (title_px > title_max_px) title_px = title_max_px;
     c.text_px = ceil(max_of(max_of(rows_px, lines_px), max_of(title_px, max_of(over_px, TEXT_MIN_PX))));
     c.counts_x = over_px > 0 ? MARGIN_PX + c.text_px : LABEL_X_PX + c.label_px + GAP_PX + c.count_px;
@@ -161,7 +208,7 @@ static double head_add(lq_scene *s, const lq_legend *g, double y, double width_p
         y += lq_scene_paragraph(s, MARGIN_PX, y, width_px, &title_type, g->title) + 2;
     if (!is_blank_text(g->unit)) {
         char unit[512];
-        snprintf(unit, sizeof unit, UNIT_FORMAT, g->unit);
+        snprintf(unit, sizeof unit, words[g->language].unit, g->unit);
         y += lq_scene_paragraph(s, MARGIN_PX, y, width_px, &small_type, unit) + 2;
     }
     return y > MARGIN_PX ? y + 6 : y;
@@ -184,7 +231,7 @@ static double row_add(lq_scene *s, const lq_legend_row *row, const columns *c, d
     lq_scene_text(s, right ? label_x + c->label_px : label_x, middle + CENTRE_EM * label_type.size_px,
                   right ? LQ_ALIGN_RIGHT : LQ_ALIGN_LEFT, &label_type, row->label);
     lq_scene_text(s, c->counts_x, middle + CENTRE_EM * count_type.size_px, LQ_ALIGN_RIGHT, &count_type,
-                  count_text(count, row->count));
+                  count_text(count, row->count, c->language));
     return y + PITCH_PX;
 }
 
@@ -276,7 +323,7 @@ static void area_swatch_add(lq_scene *s, double y, const lq_legend_area *a)
 
 static double areas_add(lq_scene *s, const lq_legend_overlay *o, const columns *c, double y)
 {
-    if (o->areas) y = head_line_add(s, c, y, o->areas_title ? o->areas_title : "革命老区");
+    if (o->areas) y = head_line_add(s, c, y, o->areas_title ? o->areas_title : words[c->language].areas);
     for (size_t i = 0; i < o->areas; i++) {
         area_swatch_add(s, y, &o->area[i]);
         y = entry_add(s, c, y, o->area[i].name, NULL, o->area[i].count_text);
@@ -289,7 +336,7 @@ static double category_add(lq_scene *s, const lq_legend_category *g, const colum
     const double symbol_x = MARGIN_PX + SWATCH_W_PX / 2.0;
     char count[48];
     if (g->signs) symbol_add(s, symbol_x, y, &g->sign[0]);
-    y = entry_add(s, c, y, g->label, first_word(g), sites_text(count, g->count));
+    y = entry_add(s, c, y, g->label, first_word(g), sites_text(count, g->count, c->language));
     for (size_t i = 1; i < g->signs; i++) {
         symbol_add(s, symbol_x, y, &g->sign[i]);
         y += PITCH_PX + words_add(s, LABEL_X_PX, y + SWATCH_H_PX / 2.0, c->counts_x - LABEL_X_PX, &small_type,
@@ -317,24 +364,42 @@ static double signs_add(lq_scene *s, const char *of, const lq_legend_sign *sign,
     return y + SIGN_PITCH_PX + extra_px;
 }
 
+/* A disc with an n for any number. */
+static double badge_add(lq_scene *s, const lq_legend_overlay *o, const columns *c, double y)
+{
+    const double x = MARGIN_PX + SWATCH_W_PX / 2.0, middle = y + SWATCH_H_PX / 2.0;
+    if (!o->badge) return y;
+    lq_scene_disc(s, x, middle, BADGE_PX, o->badge_colour);
+    lq_scene_text(s, x - lq_scene_text_width(s, &badge_type, "n") / 2, middle + 0.27 * badge_type.size_px,
+                  LQ_ALIGN_LEFT, &badge_type, "n");
+    return y + SIGN_PITCH_PX +
+           words_add(s, LABEL_X_PX, middle, c->counts_x - LABEL_X_PX, &word_type, o->badge);
+}
+
 static double sites_add(lq_scene *s, const lq_legend_overlay *o, const columns *c, double y)
 {
-    if (o->categories) y = head_line_add(s, c, y, "项目");
+    bool outside = o->sites_outside > 0;
+    if (o->categories)
+        y = head_line_add(s, c, y,
+                          outside ? words[c->language].projects_inside : words[c->language].projects);
     for (size_t i = 0; i < o->categories; i++) y = category_add(s, &o->category[i], c, y);
     if (o->statuses || o->precisions) y += 4;
-    y = signs_add(s, "状态", o->status, o->statuses, c, y);
-    return signs_add(s, "位置", o->precision, o->precisions, c, y);
+    y = badge_add(s, o, c, y);
+    y = signs_add(s, words[c->language].status, o->status, o->statuses, c, y);
+    return signs_add(s, words[c->language].precision, o->precision, o->precisions, c, y);
 }
 
 static double routes_add(lq_scene *s, const lq_legend_overlay *o, const columns *c, double y)
 {
     char count[48];
-    if (o->routes) y = head_line_add(s, c, y, all_schematic(o) ? "线路（" SCHEMATIC "）" : "线路");
+    if (o->routes)
+        y = head_line_add(s, c, y, words[c->language].routes[o->routes_outside > 0][all_schematic(o)]);
     for (size_t i = 0; i < o->routes; i++) {
         const lq_legend_route *r = &o->route[i];
         lq_scene_dashes(s, MARGIN_PX, y + SWATCH_H_PX / 2.0, SWATCH_W_PX, 0, r->width_px, r->dash_px,
                         r->gap_px, r->colour);
-        y = entry_add(s, c, y, r->label, route_word(o, i), lines_text(count, r->count));
+        y = entry_add(s, c, y, r->label, route_word(o, i, c->language),
+                      lines_text(count, r->count, c->language));
     }
     return y;
 }
@@ -371,7 +436,8 @@ lq_code lq_legend_svg(const lq_legend *legend, const lq_font *font, lq_buf *to, 
 {
     lq_scene s = {.font = font};
     scene_fill(&s, legend);
-    lq_code code = lq_scene_svg(&s, is_blank_text(legend->title) ? "图例" : legend->title, to, err);
+    lq_code code = lq_scene_svg(
+        &s, is_blank_text(legend->title) ? words[legend->language].legend : legend->title, to, err);
     lq_scene_release(&s);
     return code;
 }
@@ -404,6 +470,7 @@ static size_t overlay_unknown(const lq_legend_overlay *o, const lq_font *font)
         n += lq_font_unknown(font, c->label) + signs_unknown(font, c->sign, c->signs);
     }
     for (size_t i = 0; i < o->routes; i++) n += lq_font_unknown(font, o->route[i].label);
+    if (o->badge) n += lq_font_unknown(font, o->badge);
     for (size_t i = 0; i < o->remarks; i++) n += lq_font_unknown(font, o->remark[i]);
     return n;
 }

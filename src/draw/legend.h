@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "base/colour.h"
 #include "base/err.h"
+#include "base/language.h"
 #include "draw/font.h"
 #include "draw/symbol.h"
 
@@ -81,6 +82,9 @@ typedef struct lq_legend_route {
 typedef struct lq_legend_overlay {
     const lq_legend_area *area;
     const char *areas_title; /* NULL: 革命老区 */
+    const char *badge;       /* what a disc with a number means; NULL: there is none */
+    lq_rgba badge_colour;
+    size_t sites_outside, routes_outside; /* not counted here: they are not in the part that is drawn */
     const lq_legend_category *category;
     const lq_legend_sign *status, *precision;
     const lq_legend_route *route;
@@ -89,6 +93,7 @@ typedef struct lq_legend_overlay {
 } lq_legend_overlay;
 
 typedef struct lq_legend {
+    lq_language language;                   /* of the words that are the legend's own */
     const char *title, *unit, *rule, *note; /* NULL or "": none. rule: how the classes were made and closed */
     const lq_legend_row *row;
     size_t rows;
@@ -104,7 +109,8 @@ typedef struct lq_legend {
    empty: areas with id, name, label (the count in words), color, opacity, fill ("tint", "hatch", "outline"), complete, count,
    stated (null: unknown); symbols, one for each category, with id, label, color, opacity, count and its symbols with id, label,
    count; statuses and precisions with id, label, count; routes with id, status, label, schematic, color, opacity, width_px,
-   dash_px, gap_px, count; notes. */
+   dash_px, gap_px, count; notes; badge with label, color, opacity. Counts of sites and lines are of those in the part of the map that
+   is drawn; outside tells how many sites and routes are not. */
 void lq_legend_json(const lq_legend *legend, lq_buf *to);
 
 lq_code lq_legend_svg(const lq_legend *legend, const lq_font *font, lq_buf *to, lq_err *err);

@@ -147,6 +147,15 @@ static void overlay_json(lq_buf *to, const lq_legend_overlay *o)
     json_array(to, "precisions", o->precision, o->precisions, json_sign);
     json_array(to, "routes", o->route, o->routes, json_route);
     json_array(to, "notes", o->remark, o->remarks, json_remark);
+    if (o->badge) {
+        lq_buf_text(to, ",\n\"badge\":{");
+        json_text(to, "label", o->badge);
+        json_colour(to, o->badge_colour);
+        lq_buf_text(to, "}");
+    }
+    if (o->sites_outside || o->routes_outside)
+        lq_buf_printf(to, ",\n\"outside\":{\"sites\":%zu,\"routes\":%zu}", o->sites_outside,
+                      o->routes_outside);
 }
 
 /* ---- the whole ---- */

@@ -88,6 +88,11 @@ void lq_scene_hatch(lq_scene *s, double x, double y, double w, double h, double 
                           .colour = colour});
 }
 
+void lq_scene_disc(lq_scene *s, double x, double y, double size_px, lq_rgba colour)
+{
+    mark_add(s, (lq_mark){.kind = LQ_MARK_DISC, .x = x, .y = y, .w = size_px, .colour = colour});
+}
+
 void lq_scene_symbol(lq_scene *s, double x, double y, const lq_symbol *symbol)
 {
     mark_add(s, (lq_mark){.kind = LQ_MARK_SYMBOL, .x = x, .y = y, .symbol = *symbol});
@@ -211,6 +216,14 @@ static void hatch_paint(cairo_t *cr, const lq_mark *m)
     cairo_restore(cr);
 }
 
+static void disc_paint(cairo_t *cr, const lq_mark *m)
+{
+    cairo_new_path(cr);
+    cairo_arc(cr, m->x, m->y, m->w / 2, 0, 2 * M_PI);
+    ink_set(cr, m->colour);
+    cairo_fill(cr);
+}
+
 static void text_paint(cairo_t *cr, const lq_font *font, const lq_mark *m)
 {
     PangoLayout *layout = lq_font_layout(font, m->text, m->type.size_px, m->type.bold);
@@ -239,6 +252,9 @@ static void mark_paint(cairo_t *cr, const lq_font *font, const lq_mark *m)
         break;
     case LQ_MARK_HATCH:
         hatch_paint(cr, m);
+        break;
+    case LQ_MARK_DISC:
+        disc_paint(cr, m);
         break;
     case LQ_MARK_SYMBOL:
         lq_symbol_draw(cr, &m->symbol, m->x, m->y);

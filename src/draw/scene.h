@@ -34,11 +34,12 @@ typedef struct lq_mark {
         LQ_MARK_DASHES, /* a stroke with round ends */
         LQ_MARK_FRAME,  /* the middle of the line along a box */
         LQ_MARK_HATCH,  /* stripes within a box */
+        LQ_MARK_DISC,   /* w wide */
         LQ_MARK_SYMBOL,
         LQ_MARK_TEXT
     } kind;
     double x, y, w,
-        h; /* box; stroke from (x, y) by (w, h); symbol: its middle; text: its anchor on the baseline and its width */
+        h; /* box; stroke from (x, y) by (w, h); symbol, disc: its middle; text: its anchor on the baseline and its width */
     double width_px; /* of the stroke or stripe */
     double dash_px, gap_px,
         phase_px;     /* between butt ends; the line begins phase_px into a dash. gap 0: no dashes */
@@ -76,6 +77,8 @@ void lq_scene_frame(lq_scene *s, double x, double y, double w, double h, double 
 /* Rising stripes, which end at the edge of the box; width and period are counted along a row of pixels. */
 void lq_scene_hatch(lq_scene *s, double x, double y, double w, double h, double period_px, double width_px,
                     lq_rgba colour);
+
+void lq_scene_disc(lq_scene *s, double x, double y, double size_px, lq_rgba colour);
 
 /* With its middle at (x, y); the name of the symbol must outlive the scene. */
 void lq_scene_symbol(lq_scene *s, double x, double y, const lq_symbol *symbol);

@@ -107,6 +107,16 @@ static void svg_hatch(lq_buf *to, const lq_mark *m)
     lq_buf_text(to, "/></svg>\n");
 }
 
+static void svg_disc(lq_buf *to, const lq_mark *m)
+{
+    lq_buf_text(to, "<circle");
+    svg_length(to, "cx", m->x);
+    svg_length(to, "cy", m->y);
+    svg_length(to, "r", m->w / 2);
+    svg_colour(to, "fill", m->colour);
+    lq_buf_text(to, "/>\n");
+}
+
 static void svg_text(lq_buf *to, const lq_mark *m)
 {
     lq_buf_text(to, "<text");
@@ -161,6 +171,9 @@ static void svg_mark(lq_buf *to, const lq_mark *m)
         break;
     case LQ_MARK_HATCH:
         svg_hatch(to, m);
+        break;
+    case LQ_MARK_DISC:
+        svg_disc(to, m);
         break;
     case LQ_MARK_SYMBOL:
         lq_symbol_svg(to, &m->symbol, m->x, m->y);

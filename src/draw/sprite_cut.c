@@ -40,7 +40,7 @@ static box visible_box(const image *im)
     return b;
 }
 
-static uint64_t sprite_hash(const lq_sprite *s)
+uint64_t lq_sprite_hash(const lq_sprite *s)
 {
     const int32_t frame[4] = {s->width_px, s->height_px, s->left_px, s->top_px};
     uint64_t hash = 0;
@@ -68,7 +68,7 @@ lq_code lq_sprite_cut(lq_sprite *out, cairo_surface_t *surface, int x_px, int y_
         memcpy(s.argb + (size_t)y * (size_t)s.width_px,
                im.bytes + (size_t)(b.top + y) * im.stride + 4 * (size_t)b.left,
                (size_t)s.width_px * sizeof *s.argb);
-    s.hash = sprite_hash(&s);
+    s.hash = lq_sprite_hash(&s);
     *out = s;
     return LQ_OK;
 }

@@ -12,4 +12,7 @@ typedef struct _cairo_surface cairo_surface_t; /* cairo's own */
    off: that is an assert. Nothing visible at all, or a surface that went wrong: LQ_FAILED. */
 lq_code lq_sprite_cut(lq_sprite *out, cairo_surface_t *surface, int x_px, int y_px, lq_err *err);
 
+/* Of all that a sprite is but its hash, for one that was made otherwise. */
+uint64_t lq_sprite_hash(const lq_sprite *s);
+
 #endif

@@ -14,18 +14,22 @@
 #include "geo/simplify.h"
 
 /* A place must be better by this to be looked for, or to be taken instead of the centroid. */
-#define WORTH 1.025
+#define WORTH 1.05
 /* Squares looked at: a thread of ground is not followed for ever. */
 #define SQUARES_MAX 20000
 /* The line that is searched may stray by this of the part's thickness. */
-#define STRAY 0.004
+#define STRAY 0.015
 /* A ring of fewer points is searched as it is. */
 #define FEW_POINTS 64
 
-typedef struct edge {
-    double x, y, dx, dy;
-    double per_length2; /* 1 / (dx^2 + dy^2) */
-} edge;
+typedef float float_4 __attribute__((vector_size(16)));
+typedef int32_t int_4 __attribute__((vector_size(16)));
+
+/* Four edges, from the middle of the part's box: the search need not be exact. */
+typedef struct edges {
+    float_4 x, y, dx, dy;
+    float_4 per_length2; /* 1 / (dx^2 + dy^2); 0 where there is none any more */
+} edges;
 
 typedef struct square {
     double x, y; /* centre */
@@ -45,8 +49,8 @@ typedef struct part {
     uint32_t *ring; /* [rings]: which of the feature's; the outer one first */
     size_t rings, ring_room;
     lq_box box;
-    edge *edge;
-    size_t edges, edge_room;
+    edges *edges; /* the last four filled up with points */
+    size_t n_edges, edges_room;
     square *square, *next;
     size_t square_room, next_room;
 } part;
@@ -56,7 +60,7 @@ static void part_release(part *t)
     free(t->at);
     free(t->line);
     free(t->ring);
-    free(t->edge);
+    free(t->edges);
     free(t->square);
     free(t->next);
 }
@@ -165,52 +169,97 @@ static bool rings_choose(part *t, const lq_polygons *p, size_t feature, place *m
 
 /* ---- distances ---- */
 
-static void edge_add(part *t, lq_point a, lq_point b)
+static place part_middle(const part *t)
 {
-    edge e = {.x = a.x, .y = a.y, .dx = (double)b.x - a.x, .dy = (double)b.y - a.y};
-    if (e.dx == 0 && e.dy == 0) return;
-    e.per_length2 = 1 / (e.dx * e.dx + e.dy * e.dy);
-    t->edge[t->edges++] = e;
+    return (place){((double)t->box.x0 + t->box.x1) / 2, ((double)t->box.y0 + t->box.y1) / 2, 0};
+}
+
+static bool edge_add(part *t, lq_point a, lq_point b)
+{
+    size_t block = t->n_edges / 4, lane = t->n_edges % 4;
+    place o = part_middle(t);
+    float dx = (float)((double)b.x - a.x), dy = (float)((double)b.y - a.y), length2 = dx * dx + dy * dy;
+    if (!(length2 > 0)) return true;
+    if (!lq_grow((void **)&t->edges, &t->edges_room, block + 1, sizeof *t->edges)) return false;
+    edges *e = &t->edges[block];
+    float x = (float)(a.x - o.x), y = (float)(a.y - o.y);
+    if (!lane) *e = (edges){.x = (float_4){0} + x, .y = (float_4){0} + y};
+    e->x[lane] = x, e->y[lane] = y, e->dx[lane] = dx, e->dy[lane] = dy;
+    e->per_length2[lane] = 1 / length2;
+    t->n_edges++;
+    return true;
 }
 
 /* The part's edges, of lines that may stray by so much. */
 static bool edges_take(part *t, const lq_polygons *p, size_t feature, double stray_units)
 {
-    t->edges = 0;
-    for (size_t i = 0; i < t->rings; i++) {
+    bool ok = true;
+    t->n_edges = 0;
+    for (size_t i = 0; ok && i < t->rings; i++) {
         span s = ring_span(t, p, feature, t->ring[i]);
         size_t n = s.n + 1;
         if (!lq_grow((void **)&t->line, &t->line_room, n, sizeof *t->line)) return false;
         for (size_t k = 0; k < n; k++) t->line[k] = s.at[k < s.n ? k : 0];
         if (stray_units > 0 && n > FEW_POINTS) n = lq_line_simplify(t->line, t->line, n, stray_units);
-        if (!lq_grow((void **)&t->edge, &t->edge_room, t->edges + n, sizeof *t->edge)) return false;
-        for (size_t k = 0; k + 1 < n; k++) edge_add(t, t->line[k], t->line[k + 1]);
+        for (size_t k = 0; ok && k + 1 < n; k++) ok = edge_add(t, t->line[k], t->line[k + 1]);
     }
-    return true;
+    return ok;
 }
 
-/* How far the border is, less than 0 outside. */
-static double part_clear(const part *t, double x, double y)
+static float_4 choose(int_4 which, float_4 yes, float_4 no)
+{
+    return (float_4)(((int_4)yes & which) | ((int_4)no & ~which));
+}
+
+/* How far the border is, less than 0 outside: by the edges taken. */
+static double edges_clear(const part *t, double at_x, double at_y)
+{
+    place o = part_middle(t);
+    const float_4 zero = {0}, one = zero + 1, x = zero + (float)(at_x - o.x), y = zero + (float)(at_y - o.y);
+    float_4 near2 = zero + INFINITY;
+    int_4 inside = {0};
+    for (const edges *e = t->edges, *end = e + (t->n_edges + 3) / 4; e < end; e++) {
+        float_4 px = x - e->x, py = y - e->y, along = (px * e->dx + py * e->dy) * e->per_length2;
+        along = choose(along < zero, zero, along);
+        along = choose(along > one, one, along);
+        float_4 ax = px - along * e->dx, ay = py - along * e->dy, d2 = ax * ax + ay * ay;
+        near2 = choose(d2 < near2, d2, near2);
+        inside ^= ((py < zero) ^ (py < e->dy)) & ~((px * e->dy < py * e->dx) ^ (e->dy > zero));
+    }
+    float least = near2[0];
+    for (int i = 1; i < 4; i++) least = near2[i] < least ? near2[i] : least;
+    bool in = inside[0] ^ inside[1] ^ inside[2] ^ inside[3];
+    return in ? sqrt((double)least) : -sqrt((double)least);
+}
+
+/* The same with the true border. */
+static double rings_clear(const part *t, const lq_polygons *p, size_t feature, lq_point at)
 {
     double near2 = INFINITY;
     bool inside = false;
-    for (size_t i = 0; i < t->edges; i++) {
-        const edge *e = &t->edge[i];
-        double px = x - e->x, py = y - e->y, along = (px * e->dx + py * e->dy) * e->per_length2;
-        along = along < 0 ? 0 : along > 1 ? 1 : along;
-        double ax = px - along * e->dx, ay = py - along * e->dy, d2 = ax * ax + ay * ay;
-        near2 = d2 < near2 ? d2 : near2;
-        if ((py < 0) != (py < e->dy) && (px * e->dy < py * e->dx) == (e->dy > 0)) inside = !inside;
+    for (size_t r = 0; r < t->rings; r++) {
+        span s = ring_span(t, p, feature, t->ring[r]);
+        for (size_t i = 0, k = s.n - 1; i < s.n; k = i++) {
+            double px = (double)at.x - s.at[k].x, py = (double)at.y - s.at[k].y,
+                   dx = (double)s.at[i].x - s.at[k].x, dy = (double)s.at[i].y - s.at[k].y;
+            double length2 = dx * dx + dy * dy, along = length2 > 0 ? (px * dx + py * dy) / length2 : 0;
+            along = along < 0 ? 0 : along > 1 ? 1 : along;
+            double ax = px - along * dx, ay = py - along * dy, d2 = ax * ax + ay * ay;
+            near2 = d2 < near2 ? d2 : near2;
+            if ((py < 0) != (py < dy) && (px * dy < py * dx) == (dy > 0)) inside = !inside;
+        }
     }
     return inside ? sqrt(near2) : -sqrt(near2);
 }
 
 /* ---- the search ---- */
 
-static bool square_add(part *t, size_t *n, double x, double y)
+static bool square_add(part *t, size_t *n, double x, double y, place *best)
 {
     if (!lq_grow((void **)&t->next, &t->next_room, *n + 1, sizeof *t->next)) return false;
-    t->next[(*n)++] = (square){x, y, part_clear(t, x, y)};
+    square s = {x, y, edges_clear(t, x, y)};
+    if (s.clear > best->clear) *best = (place){x, y, s.clear};
+    t->next[(*n)++] = s;
     return true;
 }
 
@@ -225,13 +274,13 @@ static void squares_swap(part *t)
 }
 
 /* Squares over the box, a quarter of its longest side wide; returns the half of that. */
-static double squares_begin(part *t, size_t *n, bool *ok)
+static double squares_begin(part *t, size_t *n, place *best, bool *ok)
 {
     double wide = (double)t->box.x1 - t->box.x0, high = (double)t->box.y1 - t->box.y0,
            half = fmax(1, fmax(wide, high)) / 8;
     for (double y = t->box.y0 + half; *ok && y - half <= t->box.y1; y += 2 * half)
         for (double x = t->box.x0 + half; *ok && x - half <= t->box.x1; x += 2 * half)
-            *ok = square_add(t, n, x, y);
+            *ok = square_add(t, n, x, y, best);
     squares_swap(t);
     return half;
 }
@@ -241,20 +290,17 @@ static bool part_search(part *t, place *best)
 {
     size_t n = 0, looked = 0;
     bool ok = true;
-    best->clear = part_clear(t, best->x, best->y);
+    best->clear = edges_clear(t, best->x, best->y);
     place centroid = *best;
-    double half = squares_begin(t, &n, &ok);
+    double half = squares_begin(t, &n, best, &ok);
     while (ok && n) {
-        for (size_t i = 0; i < n; i++)
-            if (t->square[i].clear > best->clear)
-                *best = (place){t->square[i].x, t->square[i].y, t->square[i].clear};
         size_t next = 0;
         half /= 2;
         for (size_t i = 0; ok && i < n; i++) {
             const square *s = &t->square[i];
             if (s->clear + 2 * half * sqrt(2) <= fmax(best->clear, 0) * WORTH) continue;
             for (int k = 0; ok && k < 4; k++)
-                ok = square_add(t, &next, s->x + (k & 1 ? half : -half), s->y + (k & 2 ? half : -half));
+                ok = square_add(t, &next, s->x + (k & 1 ? half : -half), s->y + (k & 2 ? half : -half), best);
         }
         squares_swap(t);
         n = (looked += next) < SQUARES_MAX && half > 0.25 ? next : 0;
@@ -263,21 +309,20 @@ static bool part_search(part *t, place *best)
     return ok;
 }
 
-/* With the true border: where a place stands on the grid, and how far the border is. */
-static bool place_set(lq_anchor *out, const part *t, place p)
+/* Where a place stands on the grid, and how far the border is. */
+static bool place_set(lq_anchor *out, const part *t, const lq_polygons *p, size_t feature, place at)
 {
-    out->at = (lq_point){(int32_t)floor(p.x + 0.5), (int32_t)floor(p.y + 0.5)};
-    double clear = part_clear(t, out->at.x, out->at.y);
+    out->at = (lq_point){(int32_t)floor(at.x + 0.5), (int32_t)floor(at.y + 0.5)};
+    double clear = rings_clear(t, p, feature, out->at);
     out->radius = clear > 0 ? (int32_t)clear : 0;
     return clear > 0;
 }
 
 /* No circle was found: the middle of the box, else a vertex. */
-static void place_default(lq_anchor *out, const part *t, lq_point vertex)
+static void place_default(lq_anchor *out, const part *t, const lq_polygons *p, size_t feature)
 {
-    place middle = {((double)t->box.x0 + t->box.x1) / 2, ((double)t->box.y0 + t->box.y1) / 2, 0};
-    if (place_set(out, t, middle)) return;
-    out->at = vertex;
+    if (place_set(out, t, p, feature, part_middle(t))) return;
+    out->at = ring_span(t, p, feature, t->ring[0]).at[0];
     out->radius = 0;
 }
 
@@ -293,13 +338,11 @@ static bool feature_anchor(lq_anchor *out, part *t, const lq_polygons *p, size_t
 
     best = middle;
     if (!edges_take(t, p, feature, thick * STRAY) || !part_search(t, &best)) return false;
-    if (!edges_take(t, p, feature, 0)) return false;
     /* A thread of ground simplifies to something else: then it is searched as it is. */
-    if (place_set(out, t, best) && out->radius > 0.99 * best.clear - 1) return true;
+    if (place_set(out, t, p, feature, best) && out->radius > 0.96 * best.clear - 1) return true;
     best = middle;
-    if (!part_search(t, &best)) return false;
-    if (best.clear <= 0 || !place_set(out, t, best))
-        place_default(out, t, ring_span(t, p, feature, t->ring[0]).at[0]);
+    if (!edges_take(t, p, feature, 0) || !part_search(t, &best)) return false;
+    if (best.clear <= 0 || !place_set(out, t, p, feature, best)) place_default(out, t, p, feature);
     return true;
 }
 

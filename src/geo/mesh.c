@@ -183,10 +183,3 @@ void lq_edges_release(lq_edges *e)
     free(e->by);
     *e = (lq_edges){0};
 }
-
-bool lq_edge_used_by(const lq_edges *e, const lq_mesh *m, size_t edge, uint32_t feature)
-{
-    for (size_t i = e->first[edge]; i < e->first[edge + 1]; i++)
-        if (m->feature[e->by[i]] == feature) return true;
-    return false;
-}

@@ -58,7 +58,4 @@ static inline lq_box lq_edge_box(const lq_edges *edges, const lq_mesh *mesh, siz
                     a.y < b.y ? b.y : a.y};
 }
 
-/* True when a ring of `feature` uses the edge. */
-bool lq_edge_used_by(const lq_edges *edges, const lq_mesh *mesh, size_t edge, uint32_t feature);
-
 #endif

@@ -10,6 +10,7 @@
 #include "map/value.h"
 
 const char *const lq_line_names[LQ_LINE_KINDS] = {"county", "prefecture", "province", "outer"};
+const char *const lq_apart_names[LQ_APARTS] = {"areas", "sites", "labels"};
 
 /* A county is about 20 px wide at z5: its line would hide its colour there. The larger units carry the small zooms. The
    lines let some of the ground through, so that they stay darker than a pale class and show on a dark one. The outer line
@@ -189,6 +190,18 @@ static lq_code id_settle(lq_map *map, size_t i, const char *place, lq_err *err)
     return LQ_OK;
 }
 
+static lq_code layers_settle(const lq_map *map, const char *place, lq_err *err)
+{
+    for (size_t i = 0; map->layers == LQ_LAYERS_APART && i < map->n_indicators; i++)
+        for (int k = 0; k < LQ_APARTS; k++)
+            if (!strcmp(map->indicator[i].id, lq_apart_names[k]))
+                return lq_fail(err, LQ_USAGE,
+                               "%sid: layers apart writes a tile set \"%s\" of its own; give the indicator "
+                               "another id",
+                               place, lq_apart_names[k]);
+    return LQ_OK;
+}
+
 static lq_code indicator_settle(lq_map *map, size_t i, const char *place, lq_err *err)
 {
     lq_indicator *ind = &map->indicator[i];
@@ -217,7 +230,9 @@ lq_code lq_map_settle(lq_map *map, lq_err *err)
         *map->indicator = map->common;
         map->n_indicators = 1;
     }
+    if (map->sites_in == LQ_SITES_AREAS && (!map->areas || !*map->areas))
+        return lq_fail(err, LQ_USAGE, "%ssites-in areas has no areas; give areas, or sites-in all", place);
     borders_settle(map);
     for (size_t i = 0; i < map->n_indicators && !code; i++) code = indicator_settle(map, i, place, err);
-    return code;
+    return code ? code : layers_settle(map, place, err);
 }

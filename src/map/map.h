@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include "base/colour.h"
 #include "base/err.h"
+#include "base/language.h"
 #include "base/mem.h"
 #include "model/classify.h"
 #include "model/match.h"
@@ -82,6 +83,26 @@ typedef enum lq_area_fill {
     LQ_AREA_OUTLINE /* not at all */
 } lq_area_fill;
 
+/* Which project sites and lines are shown. */
+typedef enum lq_sites_in {
+    LQ_SITES_ALL,
+    LQ_SITES_AREAS /* those of the counties of the map's areas */
+} lq_sites_in;
+
+/* Areas, sites and names in the tiles of every indicator, or as tile sets of their own. */
+typedef enum lq_layers { LQ_LAYERS_MERGED, LQ_LAYERS_APART } lq_layers;
+
+/* These sets, in the order in which they lie over an indicator's. */
+typedef enum lq_apart {
+    LQ_APART_AREAS,
+    LQ_APART_SITES, /* and lines */
+    LQ_APART_LABELS,
+    LQ_APARTS
+} lq_apart;
+
+/* Their ids, which no indicator can have beside them. */
+extern const char *const lq_apart_names[LQ_APARTS];
+
 struct lq_map {
     lq_arena text; /* owns every text and list here */
     char *file;    /* the map file, "" when there is none */
@@ -94,13 +115,16 @@ struct lq_map {
     size_t n_indicators;
     int zoom_min, zoom_max; /* -1: not said */
     bool has_bbox;
-    double bbox[4]; /* west, south, east, north, WGS84 degrees */
-    bool labels;    /* names of counties, prefectures, provinces, areas, sites */
+    double bbox[4];       /* west, south, east, north, WGS84 degrees */
+    bool labels;          /* names of counties, prefectures, provinces, areas, sites */
+    lq_language language; /* of these and of the legend */
     char *areas; /* ids of embedded old areas, "all", and paths of lists, with commas between; NULL: none */
     lq_area_fill area_fill;
     bool dim;                        /* counties of no area are faded */
     char *sites, *sites_crs;         /* a file of points; NULL: none, and: as the file says */
     char *project_lines, *lines_crs; /* a file of lines */
+    lq_sites_in sites_in;
+    lq_layers layers;
     lq_said said;
 };
 

@@ -10,7 +10,9 @@
 #define LINE(field)      offsetof(lq_line_style, field)
 
 static const char *const split_names[] = {"skip", "same"}, *const breaks_from_names[] = {"own", "all"},
-                         *const area_fill_names[] = {"auto", "tint", "hatch", "none"};
+                         *const area_fill_names[] = {"auto", "tint", "hatch", "none"},
+                         *const language_names[] = {"zh", "en"}, *const sites_in_names[] = {"all", "areas"},
+                         *const layers_names[] = {"merged", "apart"};
 
 static const lq_setting settings[] = {
     {"boundaries", LQ_SCOPE_MAP, LQ_KIND_PATH, MAP(boundaries), .metavar = "FILE",
@@ -75,6 +77,9 @@ static const lq_setting settings[] = {
      .help = "one plain line round every county at every zoom, in place of the default borders"},
     {"labels", LQ_SCOPE_MAP, LQ_KIND_SWITCH, MAP(labels), .metavar = "on|off",
      .help = "write the names of counties, prefectures, provinces, areas and sites (default off)"},
+    {"language", LQ_SCOPE_MAP, LQ_KIND_CHOICE, MAP(language), .metavar = "zh|en",
+     .help = "names and legend in Chinese (default), or in English where the data has English names",
+     .choices = language_names, .n_choices = LQ_LANGUAGES},
     {"title", LQ_SCOPE_MAP, LQ_KIND_TEXT, MAP(title), .metavar = "TEXT", .help = "title of the map"},
     {"attribution", LQ_SCOPE_MAP, LQ_KIND_TEXT, MAP(attribution), .metavar = "TEXT",
      .help = "where the data comes from, shown with the map"},
@@ -98,6 +103,12 @@ static const lq_setting settings[] = {
      .help = "project lines: WKT in a column of a table, or a vector file"},
     {"lines-crs", LQ_SCOPE_MAP, LQ_KIND_CRS, MAP(lines_crs), .metavar = "CRS",
      .help = "coordinates of the lines, as for --crs"},
+    {"sites-in", LQ_SCOPE_MAP, LQ_KIND_CHOICE, MAP(sites_in), .metavar = "all|areas",
+     .help = "project sites and lines to show: all (default), or those of the counties of the areas",
+     .choices = sites_in_names, .n_choices = 2},
+    {"layers", LQ_SCOPE_MAP, LQ_KIND_CHOICE, MAP(layers), .metavar = "merged|apart",
+     .help = "areas, sites and names in the tiles of every indicator (default), or as tile sets of their own",
+     .choices = layers_names, .n_choices = 2},
     {"title", LQ_SCOPE_INDICATOR, LQ_KIND_TEXT, INDICATOR(title), .metavar = "TEXT",
      .help = "title of the indicator, for the legend"},
     {"colour", LQ_SCOPE_LINE, LQ_KIND_COLOUR, LINE(colour), .metavar = "COLOUR",
@@ -111,7 +122,9 @@ static const lq_setting settings[] = {
 
 _Static_assert(SETTINGS <= 64, "lq_said has a bit for each row");
 _Static_assert(sizeof(lq_method) == sizeof(int) && sizeof(lq_split) == sizeof(int) &&
-                   sizeof(lq_breaks_from) == sizeof(int) && sizeof(lq_area_fill) == sizeof(int),
+                   sizeof(lq_breaks_from) == sizeof(int) && sizeof(lq_area_fill) == sizeof(int) &&
+                   sizeof(lq_language) == sizeof(int) && sizeof(lq_sites_in) == sizeof(int) &&
+                   sizeof(lq_layers) == sizeof(int),
                "LQ_KIND_CHOICE writes an int");
 
 /* ---- rows ---- */

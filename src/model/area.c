@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "model/code.h"
 #include "model/match.h"
 #include "model/place_name.h"
@@ -263,8 +264,8 @@ static void row_tell(const resolving *g, size_t i)
         tell(g, i, "member-repeated", "%s is listed already", value_of(g, i));
         break;
     case PREFECTURE:
-        tell(g, i, "member-prefecture", "%s is a whole prefecture: all its %zu counties", value_of(g, i),
-             counties_of(g, i));
+        tell(g, i, "member-prefecture", "%s is a whole prefecture: all its %zu %s", value_of(g, i),
+             counties_of(g, i), lq_plural(counties_of(g, i), "county", "counties"));
         break;
     case DIVIDED:
         match(&m, g, i, LQ_SPLIT_SAME);
@@ -352,13 +353,20 @@ void lq_area_release(lq_area *a)
     *a = (lq_area){0};
 }
 
-const char *lq_area_count_text(char *out, size_t room, const lq_area *a)
+const char *lq_area_count_text(char *out, size_t room, const lq_area *a, lq_language language)
 {
+    static const struct {
+        const char *of, *about;
+    } words[LQ_LANGUAGES] = {{"县", "约"}, {"counties", "~"}};
+    const char *of = language == LQ_LANGUAGE_EN && a->listed == 1 && a->complete == LQ_AREA_COMPLETE
+                         ? "county"
+                         : words[language].of;
     if (a->complete == LQ_AREA_COMPLETE)
-        snprintf(out, room, "%zu 县", a->listed);
+        snprintf(out, room, "%zu %s", a->listed, of);
     else if (a->stated)
-        snprintf(out, room, "%zu/%s%zu 县", a->listed, a->derived ? "约" : "", a->stated);
+        snprintf(out, room, "%zu/%s%zu %s", a->listed, a->derived ? words[language].about : "", a->stated,
+                 of);
     else
-        snprintf(out, room, "已知 %zu 县", a->listed);
+        snprintf(out, room, language == LQ_LANGUAGE_EN ? "%zu known" : "已知 %zu 县", a->listed);
     return out;
 }

@@ -21,6 +21,7 @@
 #define LQ_AREA_H
 
 #include "base/colour.h"
+#include "base/language.h"
 #include "model/rows.h"
 
 typedef enum lq_area_complete { LQ_AREA_COMPLETE, LQ_AREA_INCOMPLETE, LQ_AREA_UNSURE } lq_area_complete;
@@ -45,8 +46,8 @@ lq_code lq_area_resolve(lq_area *a, const lq_counties *counties, const lq_rows *
                         size_t n, lq_findings *f, lq_err *err);
 void lq_area_release(lq_area *a);
 
-/* How many of its counties are known, for a legend: "27 县" of a complete list, else "105/108 县", "41/约74 县" or "已知 11 县". At
-   most room - 1 bytes; returns out. */
-const char *lq_area_count_text(char *out, size_t room, const lq_area *a);
+/* How many of its counties are known, for a legend: "27 县" of a complete list, else "105/108 县", "41/约74 县" or "已知 11 县";
+   in English "27 counties", "105/108 counties", "41/~74 counties", "11 known". At most room - 1 bytes; returns out. */
+const char *lq_area_count_text(char *out, size_t room, const lq_area *a, lq_language language);
 
 #endif

@@ -214,6 +214,15 @@ static bool is_date(const char *s)
     return n && s[n] == sign && is_digit(s[n + 1]);
 }
 
+/* 3、4 and 3.5; 4: two numbers at least. */
+static bool is_list(const char *s)
+{
+    size_t n = strspn(s, DIGITS "."), mark = starts(s + n, "、") ? strlen("、") : s[n] == ';' || s[n] == '|';
+    if (!n || !mark) return false;
+    s += n + mark;
+    return is_digit(s[strspn(s, " ")]);
+}
+
 static bool has_only(const char *s, const char *of)
 {
     return strspn(s, of) == strlen(s);
@@ -241,6 +250,7 @@ static const char *hint_of(const char *s)
     if (is_date(s)) return "a date";
     if (has_only(s, DIGITS ".,oOlI") && strpbrk(s, DIGITS) && strpbrk(s, "oOlI"))
         return "a letter for a digit?";
+    if (is_list(s)) return "several numbers";
     if (n && s[n] == ':') return "a time or a ratio";
     if (n && (s[n] == '-' || s[n] == '~') && is_digit(s[n + 1])) return "a range";
     if (n && s[n] == '/' && is_digit(s[n + 1])) return "a fraction or a date";

@@ -292,17 +292,15 @@ void lq_classes_free(lq_classes *classes)
     free(classes);
 }
 
-void lq_classes_label(lq_buf *to, const lq_classes *classes, int i)
+const char *lq_classes_rule(const lq_classes *classes, lq_language language)
 {
-    assert(i >= 0 && i < classes->n);
-    lq_buf_text(to, classes->label[i]);
-}
-
-const char *lq_classes_rule(const lq_classes *classes)
-{
+    static const char *const
+        all[LQ_LANGUAGES] = {"各级含下限、不含上限", "A class holds its lower limit, not its upper one"},
+        *const but_last[LQ_LANGUAGES] = {
+            "各级含下限、不含上限，最高一级含上限",
+            "A class holds its lower limit, not its upper one; the highest class holds both"};
     if (classes->method == LQ_CATEGORICAL || classes->n < 2) return "";
     bool no_last = classes->method == LQ_MANUAL ||
                    (classes->method == LQ_TARGET && classes->below == classes->n); /* it ends at the target */
-    if (no_last) return "各级含下限、不含上限";
-    return "各级含下限、不含上限，最高一级含上限";
+    return no_last ? all[language] : but_last[language];
 }

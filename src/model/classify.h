@@ -10,7 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include "base/buf.h"
+#include "base/language.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "model/finding.h"
@@ -43,7 +43,7 @@ typedef struct lq_classes {
                            and the greatest value (pretty, target: whole steps; manual: not inside the
                            breaks) */
     size_t *count;  /* [n]: counties; the features of one code count once, as they do for the breaks */
-    const char **label; /* [n]: the words of the legend */
+    const char **label; /* [n]: the words of the legend: "120,000 – 350,000", "< 1", "≥ 6", or the category */
     int *class_of;      /* [counties]: -1 is no data */
     int below;          /* target: classes below it; all others are above. Else 0 */
     size_t values;      /* counties with a value */
@@ -69,10 +69,7 @@ lq_code lq_classify(lq_classes **out, lq_method method, int classes_wanted, cons
                     const char *what, lq_err *err);
 void lq_classes_free(lq_classes *classes);
 
-/* The legend's words for class i: "120,000 – 350,000", "< 1", "≥ 6", or the category. */
-void lq_classes_label(lq_buf *to, const lq_classes *classes, int i);
-
 /* The line a legend prints once, in the language of its readers: which class a limit belongs to. "" where there is nothing to say. */
-const char *lq_classes_rule(const lq_classes *classes);
+const char *lq_classes_rule(const lq_classes *classes, lq_language language);
 
 #endif

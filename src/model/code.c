@@ -163,19 +163,46 @@ static lq_code_form number_code(char out[16], const char *s, lq_code_form form)
     return county_of(out, digits, whole, form);
 }
 
-lq_code_form lq_code_normalise(char out[16], const char *text)
+/* The text without all that may stand around and between the digits; LQ_CODE_NONE for one too long. */
+static lq_code_form bare_write(char s[ROOM], const char *text)
 {
-    char s[ROOM];
     size_t n;
     const char *trimmed = lq_text_trim(&n, text);
     lq_code_form form = n == strlen(text) ? LQ_CODE_EXACT : LQ_CODE_TRIMMED;
-    out[0] = 0;
-    if (lq_text_fold(s, sizeof s, text) >= sizeof s) return LQ_CODE_NONE;
+    if (lq_text_fold(s, ROOM, text) >= ROOM) return LQ_CODE_NONE;
     if (strlen(s) != n || memcmp(s, trimmed, n)) form = LQ_CODE_FULLWIDTH;
     if (unquote(s)) form = LQ_CODE_UNQUOTED;
     if (ungroup(s)) form = LQ_CODE_GROUPED;
     if (unprefix(s)) form = LQ_CODE_PREFIXED;
-    return number_code(out, s, form);
+    return form;
+}
+
+lq_code_form lq_code_normalise(char out[16], const char *text)
+{
+    char s[ROOM];
+    lq_code_form form = bare_write(s, text);
+    out[0] = 0;
+    return form == LQ_CODE_NONE ? form : number_code(out, s, form);
+}
+
+lq_code_unit lq_code_unit_of(char out[16], const char *text)
+{
+    char s[ROOM];
+    out[0] = 0;
+    if (bare_write(s, text) == LQ_CODE_NONE) return LQ_CODE_OF_NOTHING;
+    size_t n = strspn(s, "0123456789");
+    if (s[n] == '.' && s[n + 1]) n += 1 + strspn(s + n + 1, "0");
+    if (s[n] || *s < '1' || *s > '8') return LQ_CODE_OF_NOTHING;
+    n = strspn(s, "0123456789");
+    if (n != 2 && n != 4 && n != 9 && n != 12) return LQ_CODE_OF_NOTHING;
+    size_t unit = n < 6 ? n : 6;
+    memcpy(out, s, unit);
+    out[unit] = 0;
+    return n == 2                                ? LQ_CODE_OF_PROVINCE
+           : n == 4                              ? LQ_CODE_OF_PREFECTURE
+           : strspn(s + 6, "0") == n - 6         ? LQ_CODE_OF_COUNTY
+           : n == 9 || !strncmp(s + 9, "000", 3) ? LQ_CODE_OF_TOWNSHIP
+                                                 : LQ_CODE_OF_VILLAGE;
 }
 
 const char *lq_code_form_text(lq_code_form form)

@@ -27,6 +27,20 @@ lq_code_form lq_code_normalise(char out[16], const char *text);
 /* "written with 12 digits": what a finding says of the form. */
 const char *lq_code_form_text(lq_code_form form);
 
+/* What a code that is not of six digits may be of. */
+typedef enum lq_code_unit {
+    LQ_CODE_OF_NOTHING,
+    LQ_CODE_OF_PROVINCE,   /* 14 */
+    LQ_CODE_OF_PREFECTURE, /* 1404 */
+    LQ_CODE_OF_COUNTY,     /* 140403000, 140403000000 */
+    LQ_CODE_OF_TOWNSHIP,   /* 140403001, 140403001000 */
+    LQ_CODE_OF_VILLAGE     /* 140403001201 */
+} lq_code_unit;
+
+/* Writes the province's two digits, the prefecture's four or the county's six to out, or "". Whether there is such a unit is
+   not asked. The notations are those of lq_code_normalise, but for exponents. */
+lq_code_unit lq_code_unit_of(char out[16], const char *text);
+
 /* The text without blanks at its ends (ideographic, unbreakable and zero-width ones too): the first byte
    kept, and *n bytes of it. */
 const char *lq_text_trim(size_t *n, const char *text);

@@ -403,7 +403,10 @@ static operand apply(lq_evaluated *to, char what, operand a, operand b)
               : what == '*' ? a.value * b.value
                             : a.value / b.value;
     if (!isfinite(c.value)) {
-        to->by_zero = true;
+        if (what == '/' && b.value == 0)
+            to->by_zero = true;
+        else
+            to->overflow = true;
         c.status = LQ_STATUS_MISSING;
     }
     return c;

@@ -36,7 +36,8 @@ typedef struct lq_evaluated {
     double value;      /* NAN unless the status is value or zero */
     size_t odd;        /* a column whose cell is neither a number nor a mark for "missing", or SIZE_MAX */
     lq_cell_unit unit; /* a unit that was written in a cell: a power of ten before others; LQ_UNIT_NONE */
-    bool by_zero;      /* divided by zero, or grown past what a number can hold: missing */
+    bool by_zero;      /* divided by zero: missing */
+    bool overflow;     /* grown past what a number can hold: missing */
 } lq_evaluated;
 
 /* The value in a row. An operand that is not a number hands on its status: missing before suppressed, not_applicable,

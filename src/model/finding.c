@@ -44,40 +44,16 @@ void lq_findings_add(lq_findings *fs, const char *kind, const char *file, size_t
     fs->at[fs->n++] = f;
 }
 
-size_t lq_findings_count(const lq_findings *fs, const char *kind)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < fs->n; i++) count += !strcmp(fs->at[i].kind, kind);
-    return count;
-}
-
 bool lq_finding_is_note(const char *kind)
 {
     static const char *const notes[] = {
-        "key-found",
-        "sheet-used",
-        "code-normalised",
-        "head-found",
-        "note-line",
-        "filled-down",
-        "head-repeated",
-        "hidden-cells",
-        "row-total",
-        "row-note",
-        "row-aliased",
-        "row-skipped",
-        "name-matched",
-        "row-outside",
-        "unit-in-cell",
-        "count-mapped",
-        "province-without-rows",
-        "aliases-suggested",
-        "sites-by-county",
-        "columns-found",
-        "layer-skipped",
-        "member-bridged",
-        "member-changed",
-        "member-prefecture",
+        "key-found",       "sheet-used",        "code-normalised",       "head-found",
+        "note-line",       "filled-down",       "head-repeated",         "hidden-cells",
+        "row-total",       "row-note",          "row-aliased",           "row-skipped",
+        "alias-unused",    "footnote-in-cell",  "name-matched",          "row-outside",
+        "unit-in-cell",    "count-mapped",      "province-without-rows", "aliases-suggested",
+        "sites-by-county", "columns-found",     "layer-skipped",         "member-bridged",
+        "member-changed",  "member-prefecture", "sites-left-out",        "english-missing",
     };
     for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
         if (!strcmp(kind, notes[i])) return true;

@@ -23,7 +23,6 @@ typedef struct lq_findings {
 
 void lq_findings_add(lq_findings *fs, const char *kind, const char *file, size_t row, const char *code,
                      const char *message, ...) __attribute__((format(printf, 6, 7)));
-size_t lq_findings_count(const lq_findings *fs, const char *kind);
 
 /* Is this kind a note, which tells what was decided and finds no fault with the data? Notes are listed, but do not count under
    --strict. */

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "model/expression.h"
 #include "model/measure.h"
 #include "model/place_name.h"
@@ -84,6 +85,10 @@ static void cell_tell(const joining *g, const lq_evaluated *v, size_t county, si
         lq_findings_add(g->f, "division-by-zero", j->file, line, j->code[county],
                         "the divisor of \"%s\" is zero; %s has no value", g->options->value,
                         county_text(text, g, county));
+    if (v->overflow)
+        lq_findings_add(g->f, "overflow", j->file, line, j->code[county],
+                        "\"%s\" comes to more than a number can hold; %s has no value", g->options->value,
+                        county_text(text, g, county));
 }
 
 /* "1.047.150": the points of such a column part thousands. */
@@ -124,30 +129,57 @@ static void value_read(joining *g, size_t county, size_t row)
     if (first) cell_tell(g, &v, county, row);
 }
 
-/* What the cells of the column have in common: their units, each told once with its first example, and whether some
-   commas are decimal ones. */
-static void column_look(joining *g)
+/* How many cells of a column have something in common, and the first of them. */
+typedef struct cells {
+    size_t n, first;
+} cells;
+
+static void cells_add(cells *c, bool one, size_t row)
+{
+    if (one && !c->n++) c->first = row;
+}
+
+static void cells_tell(const joining *g, size_t column, const cells *c, const char *kind, const char *what)
+{
+    if (c->n)
+        lq_findings_add(g->f, kind, g->table->file, g->table->line[c->first], "",
+                        "%zu %s of column \"%s\" %s %s; first \"%s\"", c->n, lq_plural(c->n, "cell", "cells"),
+                        g->table->head[column], lq_plural(c->n, "has", "have"), what,
+                        lq_rows_text(&g->rows, c->first, column));
+}
+
+/* What the cells of a column have in common, each told once with its first example: their units, marks of notes. */
+static void column_look(joining *g, size_t column)
 {
     static const char *const told[LQ_UNITS] = {
-        [LQ_UNIT_WAN] = "a unit of ten thousand (万), and are multiplied by it",
-        [LQ_UNIT_YI] = "a unit of a hundred million (亿), and are multiplied by it",
-        [LQ_UNIT_POWER] = "a unit that is a power of ten, and are multiplied by it",
+        [LQ_UNIT_WAN] = "a unit of ten thousand (万): multiplied by it",
+        [LQ_UNIT_YI] = "a unit of a hundred million (亿): multiplied by it",
+        [LQ_UNIT_POWER] = "a unit that is a power of ten: multiplied by it",
         [LQ_UNIT_PERCENT] = "a sign of percent: 12.3% is read as 12.3",
         [LQ_UNIT_PERMILLE] = "a sign of permille: 45.6‰ is read as 45.6",
     };
-    size_t count[LQ_UNITS] = {0}, example[LQ_UNITS] = {0};
-    for (size_t row = g->table->rows; row-- > 0 && g->column != SIZE_MAX;) {
-        lq_cell cell = lq_cell_read(cell_of(g, row), g->options->symbols);
-        count[cell.unit.kind]++;
-        example[cell.unit.kind] = row;
+    cells unit[LQ_UNITS] = {0}, notes = {0};
+    for (size_t row = 0; row < g->table->rows; row++) {
+        const char *text = lq_rows_text(&g->rows, row, column);
+        lq_cell cell = lq_cell_read(text, g->options->symbols);
+        cells_add(&unit[cell.unit.kind], true, row);
+        cells_add(&notes, cell.footnote && !cell.odd, row);
         g->decimal_commas = g->decimal_commas || cell.comma == LQ_COMMA_DECIMAL;
-        g->thousand_points = g->thousand_points || has_points(cell_of(g, row));
+        g->thousand_points = g->thousand_points || has_points(text);
     }
-    for (int unit = 0; unit < LQ_UNITS; unit++)
-        if (told[unit] && count[unit])
-            lq_findings_add(g->f, "unit-in-cell", g->table->file, g->table->line[example[unit]], "",
-                            "%zu cells of column \"%s\" have %s; first \"%s\"", count[unit],
-                            g->table->head[g->column], told[unit], cell_of(g, example[unit]));
+    for (int k = 0; k < LQ_UNITS; k++)
+        if (told[k]) cells_tell(g, column, &unit[k], "unit-in-cell", told[k]);
+    cells_tell(g, column, &notes, "footnote-in-cell",
+               "the mark of a note behind the number, which is left out");
+}
+
+/* Whether some commas are decimal ones is asked of a value that is one column alone. */
+static void columns_look(joining *g)
+{
+    const size_t *columns;
+    size_t n = g->value ? lq_expression_columns(g->value, &columns) : 0;
+    for (size_t i = 0; i < n; i++) column_look(g, columns[i]);
+    if (g->column == SIZE_MAX) g->decimal_commas = g->thousand_points = false;
 }
 
 static void count_tell(const joining *g)
@@ -278,6 +310,23 @@ static void row_join(joining *g, size_t row, pass now)
     for (size_t i = 0; i < m.n; i++) county_give(g, m.county[i], row, now == PASS_BRIDGE);
 }
 
+/* Lines of the aliases that no row is of are told by who knows all tables they are for. */
+static lq_code aliases_mark(joining *g, lq_err *err)
+{
+    char key[512];
+    const lq_aliases *a = g->options->aliases;
+    if (!a || !a->n) return LQ_OK;
+    g->join->alias_used = lq_arena_alloc(&g->join->arena, a->n, sizeof *g->join->alias_used);
+    if (!g->join->alias_used) return lq_nomem(err);
+    memset(g->join->alias_used, 0, a->n * sizeof *g->join->alias_used);
+    for (size_t row = 0; row < g->table->rows; row++) {
+        const lq_alias *line = lq_aliases_find(a, lq_match_key(key, sizeof key, &g->rows, row),
+                                               lq_rows_text(&g->rows, row, g->rows.name));
+        if (line) g->join->alias_used[line - a->at] = true;
+    }
+    return LQ_OK;
+}
+
 /* At the end, for a county that has its row is no guess for another. */
 static void row_suggest(joining *g, size_t row)
 {
@@ -361,8 +410,9 @@ static void province_tell(const joining *g, size_t county)
         }
     const char *province = g->counties->place[county].province;
     lq_findings_add(g->f, "province-without-rows", j->file, 0, "",
-                    "no row is of %s%s%.2s; its %zu counties have no value", province,
-                    *province ? ", codes " : "the province of codes ", j->code[county], n);
+                    "no row is of %s%s%.2s; its %zu %s no value", province,
+                    *province ? ", codes " : "the province of codes ", j->code[county], n,
+                    lq_plural(n, "county has", "counties have"));
 }
 
 static void county_tell(joining *g, size_t county)
@@ -494,9 +544,10 @@ static lq_code table_join(joining *g, lq_err *err)
     if (!g->when || !g->reached || !g->disputed) return lq_nomem(err);
     j->vintage = g->rows.vintage;
     vintages_tell(g);
-    if (!j->categorical) column_look(g);
+    if (!j->categorical) columns_look(g);
     rows_join(g);
     code = long_check(g, err);
+    if (!code) code = aliases_mark(g, err);
     if (code) return code;
     disputes_settle(g);
     for (size_t row = 0; row < j->rows; row++) row_suggest(g, row);

@@ -36,6 +36,7 @@ typedef struct lq_join {
     size_t unmatched_counties; /* features without such a matched row */
     size_t counties_bridged;   /* of these the ones with the value of a bridged row */
     lq_vintage vintage;        /* of the table's codes */
+    bool *alias_used;          /* [aliases->n]: a row is of that line of the aliases */
     lq_buf suggestions;        /* lines of aliases.csv */
     lq_arena arena;
 } lq_join;

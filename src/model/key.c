@@ -195,7 +195,16 @@ typedef struct column_score {
     size_t codes;     /* codes that no row above has */
     size_t matches;   /* rows whose key is among the keys asked for */
     size_t destroyed; /* rows whose code is */
+    size_t townships; /* rows whose code is that of a township or village in one of the keys */
 } column_score;
+
+static bool is_township(const char *key, const lq_keys *counties)
+{
+    char county[16];
+    lq_code_unit of = lq_code_unit_of(county, key);
+    return (of == LQ_CODE_OF_TOWNSHIP || of == LQ_CODE_OF_VILLAGE) &&
+           lq_keys_find(counties, county) != SIZE_MAX;
+}
 
 static lq_code column_score_take(column_score *out, const lq_table *table, size_t column, const lq_keys *keys,
                                  lq_err *err)
@@ -208,6 +217,7 @@ static lq_code column_score_take(column_score *out, const lq_table *table, size_
     for (size_t row = 0; !code && row < own.rows; row++) {
         out->codes += own.form[row] < LQ_CODE_NONE && lq_keys_find(&own, own.key[row]) == row;
         out->destroyed += own.form[row] == LQ_CODE_DESTROYED;
+        out->townships += keys && own.form[row] == LQ_CODE_NONE && is_township(own.key[row], keys);
         if (keys) out->matches += lq_keys_find(keys, own.key[row]) != SIZE_MAX;
     }
     lq_keys_release(&own);
@@ -249,12 +259,26 @@ lq_code lq_key_guess(size_t *out, const lq_table *table, lq_err *err)
     return LQ_OK;
 }
 
+/* Nothing matches; a table of townships says so. */
+static lq_code match_fail(const lq_table *table, size_t townships, lq_err *err)
+{
+    lq_buf what = {0};
+    lq_buf_text(&what, "no column holds codes of the boundaries; ");
+    if (townships < table->columns)
+        lq_buf_printf(&what, "\"%s\" holds codes of townships, whose values must be added up to counties; ",
+                      table->head[townships]);
+    lq_buf_text(&what, "name one with --table-key");
+    return column_fail(table, &what, err);
+}
+
 /* A tenth of the rows, or of the keys, must match: a column of populations holds a few numbers that are
    somebody's code, too. */
-lq_code lq_key_match(size_t *out, const lq_table *table, const lq_keys *keys, lq_err *err)
+lq_code lq_key_match(size_t *out, bool *tied, const lq_table *table, const lq_keys *keys, lq_err *err)
 {
     bool destroyed = false;
-    size_t best = 0, most = 0, least = (table->rows < keys->rows ? table->rows : keys->rows) / 10;
+    size_t best = 0, most = 0, least = (table->rows < keys->rows ? table->rows : keys->rows) / 10,
+           townships = table->columns;
+    memset(tied, 0, table->columns * sizeof *tied);
     for (size_t i = 0; i < table->columns; i++) {
         column_score score;
         lq_code code = column_score_take(&score, table, i, keys, err);
@@ -262,15 +286,16 @@ lq_code lq_key_match(size_t *out, const lq_table *table, const lq_keys *keys, lq
         bool lost = !most && score.destroyed > table->rows / 2;
         destroyed |= lost;
         if (lost) best = i;
-        if (score.matches <= most || score.matches <= least) continue;
+        if (score.townships > table->rows / 2) townships = i;
+        if (score.matches < most || score.matches <= least) continue;
+        tied[i] = true;
+        if (score.matches == most) continue;
+        memset(tied, 0, i * sizeof *tied);
         most = score.matches;
         best = i;
     }
-    if (!most && !destroyed) {
-        lq_buf what = {0};
-        lq_buf_text(&what, "no column holds codes of the boundaries; name one with --table-key");
-        return column_fail(table, &what, err);
-    }
+    if (!most && !destroyed) return match_fail(table, townships, err);
+    tied[best] = false;
     *out = best;
     return LQ_OK;
 }

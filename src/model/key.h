@@ -42,7 +42,7 @@ lq_code lq_key_column(size_t *out, const lq_table *table, const char *name, lq_e
 lq_code lq_key_guess(size_t *out, const lq_table *table, lq_err *err);
 
 /* The column of the table with the most rows whose key is among `keys`; where none has more than a few, a
-   column of destroyed codes. */
-lq_code lq_key_match(size_t *out, const lq_table *table, const lq_keys *keys, lq_err *err);
+   column of destroyed codes. tied[columns]: the others that match as many rows. */
+lq_code lq_key_match(size_t *out, bool *tied, const lq_table *table, const lq_keys *keys, lq_err *err);
 
 #endif

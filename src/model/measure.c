@@ -10,6 +10,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "model/code.h"
 #include "model/unit.h"
 
@@ -17,12 +18,11 @@ enum { ROOM = 256 };
 
 #define N(a) (sizeof(a) / sizeof *(a))
 
-/* Signs and words that make anything a ratio, a mean, a rank or a change, or leave it open. "/" may be that of a joined head
-   too, "人口/男": in doubt no. */
+/* Signs and words that make anything a ratio, a mean, a rank or a change, or leave it open. */
 static const char *const not_counts[] = {
-    "率",   "比", "占",   "均",   "每",   "密度", "指数", "系数", "增速", "增长", "增幅", "增减", "变化",
-    "变动", "净", "强度", "程度", "水平", "构成", "结构", "份额", "中位", "年限", "寿命", "年龄", "规模",
-    "拥有", "价", "距离", "排名", "位次", "得分", "等级", "%",    "‰",    "/",    "="};
+    "率",   "比",   "占",   "均",   "每",   "密度", "指数", "系数", "增速", "增长", "增幅", "增减",
+    "变化", "变动", "净",   "强度", "程度", "水平", "构成", "结构", "份额", "中位", "年限", "寿命",
+    "年龄", "规模", "拥有", "价",   "距离", "排名", "位次", "得分", "等级", "%",    "‰",    "="};
 
 static const char *const counts[] = {"人口", "人口数", "人数",     "户数",     "人员",     "生产总值", "gdp",
                                      "产值", "增加值", "产量",     "总量",     "总额",     "总数",     "数量",
@@ -80,7 +80,7 @@ static size_t without_year(const char *s, size_t n)
 static bool part_counts(const char *s)
 {
     while (*s) {
-        size_t n = strcspn(s, "_-,: ");
+        size_t n = strcspn(s, "_-,: /");
         if (ends_with_any(s, without_year(s, n), counts, N(counts))) return true;
         s += n + (s[n] != 0);
     }
@@ -100,16 +100,6 @@ static void head_bare(char *s)
     *to = 0;
 }
 
-bool lq_measure_head(const char *head)
-{
-    char s[ROOM];
-    if (lq_text_fold(s, sizeof s, head) >= sizeof s) return false;
-    if (has_any(s, not_counts, N(not_counts))) return false;
-    head_bare(s);
-    if (has_word(s, not_count_words, N(not_count_words))) return false;
-    return part_counts(s) || has_word(s, count_words, N(count_words));
-}
-
 /* Units of what is counted; 岁, 年, 倍 and the like are none. */
 static bool is_counted(const lq_unit *unit)
 {
@@ -120,6 +110,36 @@ static bool is_counted(const lq_unit *unit)
     for (size_t i = 0; i < N(words); i++)
         if (!strcmp(unit->word, words[i])) return true;
     return false;
+}
+
+/* Of a joined head the last part that is no year must count, or else the unit of one: "人口（人）/男", but not "人口/老龄化". */
+static bool joined_counts(char *bare, const char *head)
+{
+    char *last;
+    lq_unit unit;
+    while ((last = strrchr(bare, '/')) && !without_year(last + 1, strlen(last + 1))) *last = 0;
+    if (!last || part_counts(last + 1)) return true;
+    if (lq_unit_of_column(&unit, head, NULL) && is_counted(&unit)) return true; /* 常住人口/万人 */
+    for (const char *part = head; part; part = lq_text_after(part, '/')) {
+        char text[ROOM];
+        size_t n = strcspn(part, "/");
+        if (n >= sizeof text) continue;
+        memcpy(text, part, n);
+        text[n] = 0;
+        if (lq_unit_of_column(&unit, text, NULL) && is_counted(&unit)) return true;
+    }
+    return false;
+}
+
+bool lq_measure_head(const char *head, bool joined)
+{
+    char s[ROOM];
+    if (lq_text_fold(s, sizeof s, head) >= sizeof s) return false;
+    if (has_any(s, not_counts, N(not_counts)) || (!joined && strchr(s, '/'))) return false;
+    head_bare(s);
+    if (has_word(s, not_count_words, N(not_count_words))) return false;
+    bool counts_said = part_counts(s) || has_word(s, count_words, N(count_words));
+    return counts_said && (!joined || joined_counts(s, head));
 }
 
 /* Without a unit a head does not tell the number of people from their percent. */
@@ -142,7 +162,8 @@ bool lq_measure_is_count(const lq_expression *e, const lq_table *table, const do
     double most = 0;
     if (!lq_expression_is_sum(e)) return false;
     for (size_t i = 0; i < k; i++)
-        if (!lq_measure_head(table->head[columns[i]])) return false;
+        if (!lq_measure_head(table->head[columns[i]], table->joined && table->joined[columns[i]]))
+            return false;
     for (size_t i = 0; i < n; i++) {
         if (isnan(value[i])) continue;
         if (value[i] < 0) return false;

@@ -12,9 +12,10 @@
 #include <stddef.h>
 #include "model/expression.h"
 
-/* Whether the head of a column names a count: "常住人口（万人）", "人口数_合计", "地区生产总值", "total_pop", and not "人口密度",
+/* `joined`: the "/" of the head part its rows, "人口（人）/常住人口"; else one may divide, "人口/户数", and is no count.
+   Whether the head of a column names a count: "常住人口（万人）", "人口数_合计", "地区生产总值", "total_pop", and not "人口密度",
    "人均GDP", "人口/户数", "65岁及以上占比（%）". */
-bool lq_measure_head(const char *head);
+bool lq_measure_head(const char *head, bool joined);
 
 /* Whether the expression, a column or a sum of columns whose heads all name counts, counts something. value[n] are what it came
    to, NAN where there is none. A negative one speaks against it: a change is no count. */

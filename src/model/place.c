@@ -29,9 +29,10 @@ typedef struct search {
     lq_place_match *out;
     region_said said[SAID_MOST];
     size_t said_count;
-    size_t other[LQ_PLACE_MOST], others; /* right names in wrong places */
-    size_t weak[LQ_PLACE_MOST], weaks;   /* in the right place, but too little of a name to join by */
-    bool other_kind;                     /* the last of them */
+    size_t other[LQ_PLACE_MOST], others;  /* right names in wrong places */
+    size_t weak[LQ_PLACE_MOST], weaks;    /* in the right place, but too little of a name to join by */
+    bool other_kind;                      /* the last of them */
+    size_t shaded[LQ_PLACE_MOST], shades; /* in the right place, with the short name of a prefecture */
 } search;
 
 static size_t least(size_t a, size_t b)
@@ -169,13 +170,33 @@ static void bare_names(search *s, const char *name, lq_place_range regions)
     const lq_places *p = s->p;
     lq_place_range found = lq_places_stemmed(p, name, strlen(name));
     for (size_t i = found.from; i < found.to; i++) {
-        if (regions.from < regions.to && fit_of(s, p->stems[i].at) != FIT_PREFECTURE) continue;
+        fit where = regions.from < regions.to ? fit_of(s, p->stems[i].at) : FIT_PREFECTURE;
+        if (where == FIT_PROVINCE) list_add(p, s->shaded, &s->shades, p->stems[i].at);
+        if (where != FIT_PREFECTURE) continue;
         consider(s, p->stems[i].at, LQ_PLACE_SHORT, strlen(name) <= CHARACTER);
     }
     for (size_t i = regions.from; i < regions.to; i++)
         if (s->out->n == 1 && s->out->how == LQ_PLACE_SHORT && !is_province(&p->regions[i]) &&
             p->prefecture[s->out->at[0]] == p->regions[i].at)
             s->out->prefecture_too = true;
+}
+
+/* 上党区 was 长治县, so that 长治 may be either of two years' county, or the prefecture. */
+static void bare_old_names(search *s, const char *name, lq_place_range regions)
+{
+    static const char *const kinds[] = {"县", "区", "市"};
+    const lq_places *p = s->p;
+    if (regions.from == regions.to || strlen(name) + CHARACTER >= LQ_PLACE_BYTES) return;
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        char full[LQ_PLACE_BYTES];
+        size_t bytes = strlen(name);
+        memcpy(full, name, bytes);
+        memcpy(full + bytes, kinds[k], CHARACTER + 1);
+        lq_place_range found = lq_places_named(p, full, bytes + CHARACTER);
+        for (size_t i = found.from; i < found.to; i++)
+            if (p->names[i].tag && fit_of(s, p->names[i].at) >= FIT_PROVINCE)
+                list_add(p, s->shaded, &s->shades, p->names[i].at);
+    }
 }
 
 /* 双江县 for an autonomous county joins; 太谷县 is only told to be near 太谷区. 阜新市 stays a prefecture, and 北戴河新区 is a zone
@@ -217,6 +238,7 @@ static bool look_up(search *s, const char *name)
     whole_names(s, name, LQ_PLACE_OLD_NAME, LQ_PLACE_OLD);
     if (is_full_region(s->p, regions)) return s->out->n > 0;
     bare_names(s, name, regions);
+    if (!s->out->n) bare_old_names(s, name, regions);
     other_kinds(s, name);
     return s->out->n > 0;
 }
@@ -380,9 +402,10 @@ static bool find(lq_place_match *out, const lq_places *p, const row_text *row)
         brackets_say(&s, name, inside);
     }
     if (!*name || read_name(&s, name, 0)) return out->n > 0;
-    out->others = s.others;
-    out->elsewhere = s.others > 0;
-    memcpy(out->at, s.other, sizeof out->at);
+    out->of_region = s.shades > 0;
+    out->elsewhere = s.others > 0 && !s.shades;
+    out->others = s.shades ? s.shades : s.others;
+    memcpy(out->at, s.shades ? s.shaded : s.other, sizeof out->at);
     out->other_kind = s.weaks == 1 && s.other_kind;
     if (s.weaks == 1) out->near = s.weak[0];
     if (!s.others && !s.weaks) out->near = nearest_of(&s, name);

@@ -25,11 +25,12 @@ typedef struct lq_place_match {
     lq_place_how how;
     bool prefecture_too; /* a match whose short name is the name of its prefecture as well: 大同 in 大同市 */
 
-    /* Without a candidate. elsewhere: at[] lists counties with the name in another prefecture or province than the row says,
+    /* Without a candidate. of_region: at[] lists counties where the row says whose short name is that of a prefecture, too,
+       `others` in all: 朝阳. elsewhere: at[] lists counties with the name in another prefecture or province than the row says,
        `others` in all. near: the nearest name in the prefecture said, or anywhere when none is; SIZE_MAX when there is none
        or no single one. traditional: near differs in traditional characters alone; other_kind: in 县, 市, 区, ... alone (太谷县
        and 太谷区 are one county of two years, but 庐山区 and 庐山市 are not). */
-    bool elsewhere, traditional, other_kind;
+    bool of_region, elsewhere, traditional, other_kind;
     size_t others, near;
 } lq_place_match;
 

@@ -3,6 +3,7 @@
 #include "model/rows.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -205,7 +206,7 @@ static bool is_taken(const lq_rows *r, size_t column)
 
 /* The columns of names: the one with the most counties, then those that name their prefectures and provinces. Where
    prefecture and county are both cities, the county's column has the more names of counties. */
-static void names_find(lq_rows *r, const lq_counties *c)
+static void names_find(lq_rows *r, bool *tied, const lq_counties *c)
 {
     enum { COLUMNS_MOST = 40 }; /* names stand in front */
     column_names look[COLUMNS_MOST];
@@ -227,6 +228,54 @@ static void names_find(lq_rows *r, const lq_counties *c)
         else if (!any(r->prefecture) && look[k].prefectures * 2 > look[k].cells)
             r->prefecture = k;
     }
+    for (size_t k = 0; tied && k < n; k++) tied[k] = best && look[k].counties == best && !is_taken(r, k);
+}
+
+static bool cells_differ(const lq_rows *r, const lq_keys *keys, size_t row, size_t other)
+{
+    char a[LQ_PLACE_BYTES], b[LQ_PLACE_BYTES];
+    if (!r->by_name) return strcmp(r->keys.key[row], keys->key[row]) != 0;
+    lq_place_fold(a, lq_rows_text(r, row, r->name));
+    lq_place_fold(b, lq_rows_text(r, row, other));
+    return strcmp(a, b) != 0;
+}
+
+/* Another column that would do as well, unless both say the same. */
+static void rival_tell(const lq_rows *r, const lq_keys *keys, size_t other, lq_findings *f)
+{
+    const lq_table *t = r->table;
+    size_t own = r->by_name ? r->name : r->code, differ = 0, first = 0;
+    char letters[2][8];
+    for (size_t row = t->rows; row-- > 0;)
+        if (cells_differ(r, keys, row, other)) {
+            first = row;
+            differ++;
+        }
+    if (!differ) return;
+    lq_table_letters(letters[0], t, own);
+    lq_table_letters(letters[1], t, other);
+    lq_findings_add(f, "key-doubtful", t->file, t->line[first], "",
+                    "\"%s\" (#%s) and \"%s\" (#%s) %s, and differ in %zu %s, this one first; "
+                    "the first of them is used: say which with --table-key",
+                    t->head[own], letters[0], t->head[other], letters[1],
+                    r->by_name ? "name equally many counties" : "hold equally many codes of the boundaries",
+                    differ, lq_plural(differ, "row", "rows"));
+}
+
+static lq_code rivals_tell(const lq_rows *r, const bool *tied, const lq_counties *c, lq_findings *f,
+                           lq_err *err)
+{
+    lq_code code = LQ_OK;
+    for (size_t k = 0; !code && k < r->table->columns; k++) {
+        lq_keys keys = {0};
+        size_t padded;
+        if (!tied[k]) continue;
+        code = lq_keys_read(&keys, r->table, r->by_name ? SIZE_MAX : k, err);
+        if (!code) code = lq_keys_pad(&padded, &keys, &c->keys, err);
+        if (!code) rival_tell(r, &keys, k, f);
+        lq_keys_release(&keys);
+    }
+    return code;
 }
 
 static void found_tell(const lq_rows *r, lq_findings *f)
@@ -265,15 +314,15 @@ static lq_code bridged_column(size_t *out, const lq_table *t, const lq_counties 
     return LQ_OK;
 }
 
-static lq_code found_read(lq_rows *r, const lq_counties *c, lq_findings *f, lq_err *err)
+static lq_code found_read(lq_rows *r, bool *tied, const lq_counties *c, lq_findings *f, lq_err *err)
 {
     lq_err none = {0};
-    lq_code code = lq_key_match(&r->code, r->table, &c->keys, &none);
+    lq_code code = lq_key_match(&r->code, tied, r->table, &c->keys, &none);
     if (code == LQ_FAILED) return lq_nomem(err);
     if (code) code = bridged_column(&r->code, r->table, c, err);
     if (!code && any(r->code)) code = lq_keys_read(&r->keys, r->table, r->code, err);
     if (code) return code;
-    names_find(r, c);
+    names_find(r, any(r->code) ? NULL : tied, c);
     if (!any(r->code) && !any(r->name)) return lq_fail(err, none.code, "%s", none.text);
     r->by_name = !any(r->code);
     found_tell(r, f);
@@ -288,24 +337,34 @@ static bool rows_have(const void *rows, const char *code)
     return lq_keys_find(&r->keys, code) != SIZE_MAX;
 }
 
+/* What has come of the columns, whoever chose them. */
+static lq_code keys_settle(lq_rows *r, const lq_counties *c, lq_findings *f, lq_err *err)
+{
+    size_t padded = 0;
+    lq_code code = r->keys.rows ? LQ_OK : lq_keys_read(&r->keys, r->table, SIZE_MAX, err);
+    if (!code) code = lq_keys_pad(&padded, &r->keys, &c->keys, err);
+    if (code) return code;
+    if (padded)
+        lq_findings_add(f, "code-normalised", r->table->file, 0, "",
+                        "%zu %s other zeros in front than those of the boundaries; read as those", padded,
+                        lq_plural(padded, "code has", "codes have"));
+    if (any(r->code)) lq_notations_tell(f, r->table, r->code, &r->keys);
+    r->vintage = lq_changes_vintage(c->changes, rows_have, r);
+    return LQ_OK;
+}
+
 lq_code lq_rows_read(lq_rows *r, const lq_table *table, const char *columns, const lq_counties *counties,
                      lq_findings *f, lq_err *err)
 {
     *r = (lq_rows){.table = table, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX};
-    lq_code code = columns ? named_read(r, columns, counties, err) : found_read(r, counties, f, err);
-    if (!code && columns && !r->by_name) names_find(r, counties);
-    if (!code && !r->keys.rows) code = lq_keys_read(&r->keys, table, SIZE_MAX, err);
-    size_t padded = 0;
-    if (!code) code = lq_keys_pad(&padded, &r->keys, &counties->keys, err);
-    if (code) return code;
-    if (padded)
-        lq_findings_add(
-            f, "code-normalised", table->file, 0, "",
-            "%zu codes have other zeros in front than those of the boundaries; they are read as those",
-            padded);
-    if (any(r->code)) lq_notations_tell(f, table, r->code, &r->keys);
-    r->vintage = lq_changes_vintage(counties->changes, rows_have, r);
-    return f->failed ? lq_nomem(err) : LQ_OK;
+    bool *tied = lq_zalloc(table->columns, sizeof *tied);
+    if (!tied) return lq_nomem(err);
+    lq_code code = columns ? named_read(r, columns, counties, err) : found_read(r, tied, counties, f, err);
+    if (!code && columns && !r->by_name) names_find(r, NULL, counties);
+    if (!code) code = keys_settle(r, counties, f, err);
+    if (!code) code = rivals_tell(r, tied, counties, f, err);
+    free(tied);
+    return !code && f->failed ? lq_nomem(err) : code;
 }
 
 void lq_rows_release(lq_rows *r)

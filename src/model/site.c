@@ -275,34 +275,6 @@ void lq_sites_finish(lq_sites *s, size_t first, lq_findings *f)
             by_county, s->n - first, label(&s->at[example]));
 }
 
-/* ---- stacks ---- */
-
-typedef struct place {
-    int64_t lon, lat; /* in millionths of a degree */
-} place;
-
-static int place_order(const void *a, const void *b)
-{
-    const place *x = a, *y = b;
-    if (x->lon != y->lon) return x->lon < y->lon ? -1 : 1;
-    return x->lat < y->lat ? -1 : x->lat > y->lat;
-}
-
-lq_code lq_sites_places(size_t *out, const lq_sites *s, lq_err *err)
-{
-    size_t n = 0, count = 0;
-    place *at = lq_alloc(s->n, sizeof *at);
-    if (!at) return lq_nomem(err);
-    for (size_t i = 0; i < s->n; i++)
-        if (s->at[i].place != LQ_SITE_OUTSIDE && isfinite(s->at[i].lon_deg))
-            at[n++] = (place){llround(s->at[i].lon_deg * 1e6), llround(s->at[i].lat_deg * 1e6)};
-    qsort(at, n, sizeof *at, place_order);
-    for (size_t i = 0; i < n; i++) count += !i || place_order(&at[i - 1], &at[i]);
-    free(at);
-    *out = count;
-    return LQ_OK;
-}
-
 void lq_sites_release(lq_sites *s)
 {
     free(s->at);

@@ -71,9 +71,6 @@ void lq_sites_check(lq_sites *s, size_t first, const double extent_deg[4], lq_fi
 /* Sets lon_deg and lat_deg of points first .. n - 1, and tells how many go by their county. */
 void lq_sites_finish(lq_sites *s, size_t first, lq_findings *f);
 
-/* How many different places, to about 0.1 m, the points have that are to be drawn: several sites may share one. */
-lq_code lq_sites_places(size_t *out, const lq_sites *s, lq_err *err);
-
 void lq_sites_release(lq_sites *s);
 
 #endif

@@ -2,6 +2,7 @@
 #ifndef LQ_TABLE_H
 #define LQ_TABLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include "base/buf.h"
 #include "base/mem.h"
@@ -10,7 +11,9 @@ typedef struct lq_table {
     lq_arena text;      /* owns every text below; the arrays head, cell and line are on the heap */
     char *file, *sheet; /* as named by the user; sheet "" when the format has none */
     size_t columns, rows;
-    char **head;  /* [columns], UTF-8; several rows of a head are joined: "人口/常住人口" */
+    char **head; /* [columns], UTF-8; several rows of a head are joined: "人口/常住人口" */
+    bool *
+        joined; /* [columns]: every "/" of the head parts two rows of it; in the arena, NULL when nothing is known */
     char **type;  /* [columns]: as the format declares it, "text(20)", in the arena; NULL when it does not */
     char **cell;  /* [rows * columns], row after row; never NULL, "" is blank */
     size_t *line; /* [rows]: 1-based line of a text file, row of a sheet, record of a .dbf */

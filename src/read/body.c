@@ -123,8 +123,8 @@ void lq_body_keep(bool *keep, const lq_grid *g, const lq_shape *shape, const lq_
     }
     if (again)
         lq_findings_add(f, "head-repeated", g->table->file, first, "",
-                        "%zu line%s the head or title of another page, not rows", again,
-                        again == 1 ? " is" : "s are");
+                        "%zu %s the head or title of another page, not rows", again,
+                        lq_plural(again, "line is", "lines are"));
 }
 
 /* ---- names above merged cells ---- */
@@ -292,11 +292,13 @@ static bool column_fill(lq_grid *g, const lq_shape *shape, const lq_head *h, con
         if (names_go_on(&look)) count = blanks_fill(g, shape, keep, column, above, &first);
     }
     if (!count) return true;
-    char *name = lq_head_name(g, h, column);
+    bool joined;
+    char *name = lq_head_name(&joined, g, h, column);
     if (!name) return false;
     lq_findings_add(f, "filled-down", g->table->file, first, "",
-                    "%zu blank cells of column \"%s\" have the name above them, as %s", count, name,
-                    merged ? "the sheet merges them" : "merged cells leave them");
+                    "%zu blank %s of column \"%s\" %s the name above, as %s", count,
+                    lq_plural(count, "cell", "cells"), name, lq_plural(count, "has", "have"),
+                    merged ? "the sheet merges it" : "merged cells leave it");
     return true;
 }
 

@@ -119,9 +119,10 @@ static lq_code table_fill(lq_grid *g, const lq_head *h, const bool *keep, lq_err
     columns_used(&t->left, &end, g, h, keep);
     t->columns = end - t->left;
     t->head = lq_alloc(t->columns, sizeof *t->head);
-    if (!t->head || !lq_head_describe(g, h)) return lq_nomem(err);
+    t->joined = lq_arena_alloc(&t->text, t->columns, sizeof *t->joined);
+    if (!t->head || !t->joined || !lq_head_describe(g, h)) return lq_nomem(err);
     for (size_t k = 0; k < t->columns; k++)
-        if (!(t->head[k] = lq_head_name(g, h, t->left + k))) return lq_nomem(err);
+        if (!(t->head[k] = lq_head_name(&t->joined[k], g, h, t->left + k))) return lq_nomem(err);
     for (size_t i = 0; i < g->rows; i++) {
         if (!keep[i]) continue;
         memmove(g->cell + t->rows * t->columns, lq_grid_cells(g, i) + t->left, t->columns * sizeof *g->cell);

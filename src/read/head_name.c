@@ -44,15 +44,19 @@ static const char *parent_of(const lq_grid *g, const lq_head *h, size_t row, siz
     return "";
 }
 
-char *lq_head_name(const lq_grid *g, const lq_head *h, size_t column)
+char *lq_head_name(bool *joined, const lq_grid *g, const lq_head *h, size_t column)
 {
     lq_buf name = {0};
     const char *last = "";
+    bool slashes = false;
+    *joined = false;
     lq_buf_text(&name, "");
     for (size_t i = h->first; i < h->end; i++) {
         const char *part = lq_grid_cells(g, i)[column];
         if (!*part) part = parent_of(g, h, i, column);
         if (!*part || !strcmp(part, last)) continue;
+        slashes |= strchr(part, '/') != NULL;
+        *joined = name.size && !slashes;
         if (name.size) lq_buf_text(&name, "/");
         lq_buf_text(&name, part);
         last = part;

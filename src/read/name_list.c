@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+
 enum { NAME_BYTES = 64 }; /* the longest name of a county has 15 characters */
 
 typedef struct piece {
@@ -209,8 +211,8 @@ static void list_close(const lq_grid *g, const list *l, lq_findings *f)
 {
     if (!l->said || l->said == l->found) return;
     lq_findings_add(f, "list-count", g->table->file, l->line, "",
-                    "%.*s is said to have %zu counties, the list names %zu", (int)l->unit.n, l->unit.s,
-                    l->said, l->found);
+                    "%.*s is said to have %zu %s, the list names %zu", (int)l->unit.n, l->unit.s, l->said,
+                    lq_plural(l->said, "county", "counties"), l->found);
 }
 
 static bool names_add(lq_grid *g, list *l, size_t number, piece line)

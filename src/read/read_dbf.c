@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/buf.h"
+#include "base/text.h"
 #include "read/archive.h"
 #include "read/charset.h"
 #include "read/shape_memory.h"
@@ -65,7 +66,8 @@ static lq_code header_check(reading *r, lq_err *err)
     r->records = (r->bytes.size - header) / record;
     if (claimed > r->records)
         lq_findings_add(r->findings, "dbf-count", r->path, 0, "",
-                        "the header says %zu records, the file holds %zu", claimed, r->records);
+                        "the header says %zu %s, the file holds %zu", claimed,
+                        lq_plural(claimed, "record", "records"), r->records);
     else
         r->records = claimed;
     le32_put(head + 4, (uint32_t)r->records);
@@ -270,7 +272,8 @@ static bool rows_fill(reading *r, lq_table *t)
     }
     if (deleted)
         lq_findings_add(r->findings, "record-deleted", r->path, first, "",
-                        "%zu records are marked as deleted and left out, the first is %zu", deleted, first);
+                        "%zu %s marked as deleted and left out, the first is %zu", deleted,
+                        lq_plural(deleted, "record is", "records are"), first);
     return true;
 }
 
@@ -300,14 +303,17 @@ static void tell_counts(const reading *r)
 {
     if (r->rows != r->records)
         lq_findings_add(r->findings, "dbf-count", r->path, 0, "",
-                        "%zu records, but the .shp has %zu; the others have no %s", r->records, r->rows,
+                        "%zu %s, but the .shp has %zu; the others have no %s", r->records,
+                        lq_plural(r->records, "record", "records"), r->rows,
                         r->records < r->rows ? "attributes" : "geometry and are left out");
     if (r->bad)
         lq_findings_add(r->findings, "encoding", r->path, r->bad_record, "",
-                        "%zu bytes are not %s; each was replaced by U+FFFD", r->bad, r->encoding);
+                        "%zu %s not %s; each was replaced by U+FFFD", r->bad,
+                        lq_plural(r->bad, "byte is", "bytes are"), r->encoding);
     if (r->cut)
         lq_findings_add(r->findings, "text-cut", r->path, r->cut_record, "",
-                        "%zu texts were cut inside a character by the width of their field", r->cut);
+                        "%zu %s cut inside a character by the width of the field", r->cut,
+                        lq_plural(r->cut, "text was", "texts were"));
     if (!strcmp(r->encoding, "CP1252"))
         lq_findings_add(r->findings, "encoding", r->path, 0, "",
                         "read as CP1252; give --encoding if that is wrong");

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/buf.h"
+#include "base/file.h"
 #include "model/code.h"
 #include "read/archive.h"
 #include "read/read_ogr.h"
@@ -28,6 +29,7 @@ lq_code lq_layer_read(lq_layer **out, const char *path, const char *encoding, lq
     if (ends_with(path, "shp")) return lq_shp_read(out, path, encoding, findings, err);
     if (!lq_archive_exists(path))
         return lq_fail(err, LQ_DATA, "%s: there is no such file; check the spelling of the path", path);
+    if ((code = lq_file_check(path, err))) return code;
     if (!ends_with(path, "zip")) return lq_ogr_read(out, path, encoding, findings, err);
     if ((code = lq_archive_find(&inner, path, err))) return code;
     if (ends_with(inner, "shp"))

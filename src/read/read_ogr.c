@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/buf.h"
+#include "base/text.h"
 #include "read/charset.h"
 #include "read/gdal_message.h"
 #include "read/ring_input.h"
@@ -336,8 +337,8 @@ static lq_code layer_fill(reading *r, lq_layer *layer, const char *encoding, lq_
                        m->failures ? ": " : "", m->text);
     if ((code = layer_choose(r, err)) || (code = features_read(r, err))) return code;
     if (m->failures)
-        lq_findings_add(r->findings, "damaged", r->path, 0, "", "GDAL complained %zu times, first: %s",
-                        m->failures, m->text);
+        lq_findings_add(r->findings, "damaged", r->path, 0, "", "GDAL complained %zu %s, first: %s",
+                        m->failures, lq_plural(m->failures, "time", "times"), m->text);
     if ((code = texts_decode(r, layer, encoding, err))) return code;
     return crs_read(r, layer, err);
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include "base/file.h"
 #include "base/text.h"
 #include "read/archive.h"
 #include "read/gdal_message.h"
@@ -77,10 +78,11 @@ static bool is_zip(const char *path)
 static lq_code file_read(lq_site_input *in, lq_err *err)
 {
     char *inner = NULL;
-    lq_code code = LQ_OK;
+    lq_code code;
     if (!lq_archive_exists(in->path))
         return lq_fail(err, LQ_DATA, "%s: there is no such file; check the spelling of the path", in->path);
-    if (is_zip(in->path)) code = lq_archive_find(&inner, in->path, err);
+    code = lq_file_check(in->path, err);
+    if (!code && is_zip(in->path)) code = lq_archive_find(&inner, in->path, err);
     if (inner) in->path = inner;
     if (!code) code = lq_site_layers_know(in->path) ? lq_site_layers_read(in, err) : table_read(in, err);
     if (!code && in->f->failed) code = lq_nomem(err);

@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "read/charset.h"
 #include "read/csv_text.h"
 #include "read/gdal_file.h"
@@ -194,11 +195,11 @@ static void surplus_tell(const lq_table *t, lq_findings *f)
                 break;
             }
     if (rows && rows * 2 <= t->rows)
-        lq_findings_add(f, "cells-surplus", t->file, t->line[first], "",
-                        "%zu rows have more cells than the head has names, this one first; if a number holds "
-                        "a comma, put it in "
-                        "quotes",
-                        rows);
+        lq_findings_add(
+            f, "cells-surplus", t->file, t->line[first], "",
+            "%zu %s more cells than the head has names, this one first; if a number holds a comma, "
+            "put it in quotes",
+            rows, lq_plural(rows, "row has", "rows have"));
 }
 
 lq_code lq_table_read(lq_table **out, const char *path, const lq_table_options *options, lq_findings *f,

@@ -3,101 +3,18 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
-#include "base/buf.h"
+#include "base/mem.h"
 #include "base/text.h"
-#include "geo/gcj02.h"
 #include "read/antimeridian.h"
 #include "read/crs.h"
-
-typedef enum datum { DATUM_CRS, DATUM_WGS84, DATUM_GCJ02, DATUM_BD09 } datum;
-
-static const struct {
-    const char *name;
-    datum datum;
-} names[] = {{"wgs84", DATUM_WGS84}, {"cgcs2000", DATUM_WGS84}, {"gcj02", DATUM_GCJ02}, {"bd09", DATUM_BD09}};
-
-static const char *const offered[] = {"wgs84", "cgcs2000", "gcj02", "bd09", "auto"};
+#include "read/said_crs.h"
 
 typedef struct reading {
     lq_layer *layer;
     const char *path;
     lq_findings *findings;
-    PJ_CONTEXT *context;
-    PJ *crs;       /* NULL: plain degrees of WGS84 or CGCS2000 (or of `datum`) */
-    bool degrees;  /* the coordinates are said to be degrees */
-    bool declared; /* somebody said so: the WKT or the user */
-    datum datum;
+    lq_said_crs said;
 } reading;
-
-/* ---- what the coordinates are said to be -------------------------------------------------------------------- */
-
-static void crs_take(reading *r, PJ *crs)
-{
-    r->declared = true;
-    r->degrees = lq_crs_is_degrees(r->context, crs);
-    r->crs = crs;
-    if (!lq_crs_is_plain(r->context, crs)) return;
-    proj_destroy(crs);
-    r->crs = NULL;
-}
-
-static bool name_is(const char *a, const char *lower)
-{
-    for (; *a && *lower; a++, lower++)
-        if ((*a >= 'A' && *a <= 'Z' ? *a + 32 : *a) != *lower) return false;
-    return *a == *lower;
-}
-
-static datum datum_of(const char *crs)
-{
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (name_is(crs, names[i].name)) return names[i].datum;
-    return DATUM_CRS;
-}
-
-static lq_code crs_named(reading *r, const char *name, lq_err *err)
-{
-    PJ *crs;
-    lq_code code = lq_crs_parse(&crs, r->context, name, err);
-    if (code) return code;
-    if (crs) {
-        crs_take(r, crs);
-        return LQ_OK;
-    }
-    const char *near = lq_text_nearest(name, offered, sizeof offered / sizeof *offered);
-    if (near) return lq_fail(err, LQ_USAGE, "crs \"%s\" is not known; did you mean %s?", name, near);
-    return lq_fail(
-        err, LQ_USAGE,
-        "crs \"%s\" is not known; give wgs84, cgcs2000, gcj02, bd09, auto or a code such as EPSG:4549", name);
-}
-
-/* The layer's own system. A text without a bracket is no WKT: PROJ would search its whole database for that
-   name. With gcj02 or bd09 only a projection counts, for these are degrees whatever datum the file was
-   labelled with. */
-static lq_code crs_own(reading *r, bool automatic, lq_err *err)
-{
-    PJ *crs = NULL;
-    if (lq_crs_wkt_is_plain(r->layer->crs)) r->declared = true;
-    if (lq_crs_wkt_is_plain(r->layer->crs) || !strchr(r->layer->crs, '[')) return LQ_OK;
-    lq_code code = lq_crs_parse(&crs, r->context, r->layer->crs, err);
-    if (crs && (automatic || !lq_crs_is_geographic(crs)))
-        crs_take(r, crs);
-    else
-        proj_destroy(crs);
-    return code;
-}
-
-static lq_code crs_decide(reading *r, const char *name, lq_err *err)
-{
-    bool automatic = !name || name_is(name, "auto");
-    r->datum = automatic ? DATUM_WGS84 : datum_of(name);
-    r->degrees = true;
-    r->declared = !automatic;
-    if (r->datum == DATUM_CRS) return crs_named(r, name, err);
-    if (!automatic && r->datum == DATUM_WGS84) return LQ_OK;
-    return crs_own(r, automatic, err);
-}
 
 /* ---- can they be that --------------------------------------------------------------------------------------- */
 
@@ -123,7 +40,7 @@ static census points_count(const lq_polygons *p)
 
 static const char *declaration(const reading *r)
 {
-    if (r->declared) return "but degrees are declared";
+    if (r->said.declared) return "but degrees are declared";
     return *r->layer->crs ? "and the .prj names no known coordinate system"
                           : "and no coordinate system is declared";
 }
@@ -132,12 +49,12 @@ static const char *declaration(const reading *r)
 static lq_code points_check(const reading *r, const census *c, lq_err *err)
 {
     const double *p = r->layer->polygons.xy;
-    if (!r->degrees && r->crs && !lq_crs_is_geographic(r->crs) && !c->off)
+    if (!r->said.degrees && r->said.crs && !lq_crs_is_geographic(r->said.crs) && !c->off)
         return lq_fail(err, LQ_DATA,
                        "%s: coordinates look like degrees (%.6g, %.6g), but the system is a projection; give "
                        "--crs wgs84 or gcj02",
                        r->path, p[0], p[1]);
-    if (!r->degrees || c->off * 2 <= c->points) return LQ_OK;
+    if (!r->said.degrees || c->off * 2 <= c->points) return LQ_OK;
     if (c->swapped * 2 > c->points)
         return lq_fail(err, LQ_DATA,
                        "%s: axes look swapped (%.6g, %.6g): longitude must come first; export it again",
@@ -149,7 +66,7 @@ static lq_code points_check(const reading *r, const census *c, lq_err *err)
 
 static void tell_assumed(const reading *r)
 {
-    if (r->declared) return;
+    if (r->said.declared) return;
     lq_findings_add(r->findings, "crs-assumed", r->path, 0, "",
                     "%s; its degrees were taken for WGS84, give --crs if they are not",
                     *r->layer->crs ? "the .prj names no known coordinate system"
@@ -190,7 +107,9 @@ static void vertices_drop(reading *r)
         p->first_ring[f + 1] = (uint32_t)rings;
         if (dropped)
             lq_findings_add(r->findings, "vertex-dropped", r->path, r->layer->attributes->line[f], "",
-                            "%zu vertices lie off the globe and were dropped", dropped);
+                            "%zu %s dropped", dropped,
+                            lq_plural(dropped, "vertex lies off the globe and was",
+                                      "vertices lie off the globe and were"));
     }
     if (p->features) p->first_point[rings] = (uint32_t)points;
     p->rings = rings;
@@ -215,52 +134,24 @@ static lq_code longitudes_settle(const reading *r, lq_err *err)
     for (size_t f = 0; ok && f < p->features; f++)
         if (cut[f])
             lq_findings_add(r->findings, "antimeridian", r->path, r->layer->attributes->line[f], "",
-                            "%zu rings cross the antimeridian (180 degrees) and were cut there", cut[f]);
+                            "%zu %s cut there", cut[f],
+                            lq_plural(cut[f], "ring crosses the antimeridian (180 degrees) and was",
+                                      "rings cross the antimeridian (180 degrees) and were"));
     free(cut);
     return ok ? LQ_OK : lq_nomem(err);
 }
 
 /* ---- conversion --------------------------------------------------------------------------------------------- */
 
-/* Points that PROJ cannot convert become infinite, which vertices_drop takes for off the globe. */
-static lq_code points_project(reading *r, lq_err *err)
-{
-    lq_polygons *p = &r->layer->polygons;
-    bool ballpark;
-    PJ *change = lq_crs_to_wgs84(r->context, r->crs, p, &ballpark);
-    if (!change)
-        return lq_fail(err, LQ_DATA, "%s: PROJ knows no way from its coordinate system to WGS84; give --crs",
-                       r->path);
-    if (ballpark)
-        lq_findings_add(
-            r->findings, "datum-shift", r->path, 0, "",
-            "no datum shift from %s to WGS84 is known for this area; left out, places may be off by 100 m",
-            proj_get_name(r->crs));
-    proj_trans_generic(change, PJ_FWD, p->xy, 2 * sizeof *p->xy, p->points, p->xy + 1, 2 * sizeof *p->xy,
-                       p->points, NULL, 0, 0, NULL, 0, 0);
-    proj_destroy(change);
-    return LQ_OK;
-}
-
+/* Points that cannot be projected are infinite, which vertices_drop takes for off the globe. */
 static lq_code points_convert(reading *r, lq_err *err)
 {
     lq_polygons *p = &r->layer->polygons;
-    lq_code code = LQ_OK;
-    if (r->degrees && (code = points_keep(r, err))) return code;
-    if (r->crs && ((code = points_project(r, err)) || (code = points_keep(r, err)))) return code;
-    if (r->datum == DATUM_GCJ02) lq_gcj02_to_wgs84(p->xy, p->points);
-    if (r->datum == DATUM_BD09) lq_bd09_to_wgs84(p->xy, p->points);
-    return longitudes_settle(r, err);
-}
-
-static lq_code layer_convert(reading *r, const char *crs, lq_err *err)
-{
-    lq_code code = crs_decide(r, crs, err);
-    if (code) return code;
-    census c = points_count(&r->layer->polygons);
-    if ((code = points_check(r, &c, err))) return code;
-    tell_assumed(r);
-    return points_convert(r, err);
+    lq_code code = r->said.degrees ? points_keep(r, err) : LQ_OK;
+    if (!code) code = lq_said_crs_project(&r->said, p, r->path, r->findings, err);
+    if (!code && r->said.crs) code = points_keep(r, err);
+    if (!code && r->said.shift) r->said.shift(p->xy, p->points);
+    return code ? code : longitudes_settle(r, err);
 }
 
 lq_code lq_layer_reproject(lq_layer *layer, const char *path, const char *crs, lq_findings *findings,
@@ -268,12 +159,15 @@ lq_code lq_layer_reproject(lq_layer *layer, const char *path, const char *crs, l
 {
     reading r = {.layer = layer, .path = path, .findings = findings};
     if (!layer->polygons.points) return lq_fail(err, LQ_DATA, "%s: no features: there is no polygon", path);
-    r.context = proj_context_create();
-    if (!r.context) return lq_nomem(err);
-    proj_log_level(r.context, PJ_LOG_NONE);
-    proj_context_set_enable_network(r.context, 0);
-    lq_code code = layer_convert(&r, crs, err);
-    proj_destroy(r.crs);
-    proj_context_destroy(r.context);
+    lq_code code = lq_said_crs_open(&r.said, crs, layer->crs, "--crs", err);
+    if (!code) {
+        census c = points_count(&layer->polygons);
+        code = points_check(&r, &c, err);
+    }
+    if (!code) {
+        tell_assumed(&r);
+        code = points_convert(&r, err);
+    }
+    lq_said_crs_release(&r.said);
     return code;
 }

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include "base/mem.h"
+#include "base/text.h"
 
 /* Copies the points that are finite; returns how many. */
 static size_t points_copy(double *to, const double *x, const double *y, size_t stride, size_t n)
@@ -32,14 +33,17 @@ bool lq_ring_input_add(lq_ring_input *in, lq_polygons *p, const double *x, const
 void lq_ring_input_tell(lq_ring_input *in, lq_findings *findings, const char *file, size_t row)
 {
     if (in->not_finite)
-        lq_findings_add(findings, "vertex-dropped", file, row, "",
-                        "%zu vertices are not numbers and were dropped", in->not_finite);
+        lq_findings_add(
+            findings, "vertex-dropped", file, row, "", "%zu %s dropped", in->not_finite,
+            lq_plural(in->not_finite, "vertex is not a number and was", "vertices are not numbers and were"));
     if (in->unclosed)
-        lq_findings_add(findings, "ring-unclosed", file, row, "",
-                        "%zu rings did not end where they began and were closed", in->unclosed);
+        lq_findings_add(findings, "ring-unclosed", file, row, "", "%zu %s closed", in->unclosed,
+                        lq_plural(in->unclosed, "ring did not end where it began and was",
+                                  "rings did not end where they began and were"));
     if (in->degenerate)
-        lq_findings_add(findings, "ring-degenerate", file, row, "",
-                        "%zu rings have fewer than three points and were left out", in->degenerate);
+        lq_findings_add(findings, "ring-degenerate", file, row, "", "%zu %s left out", in->degenerate,
+                        lq_plural(in->degenerate, "ring has fewer than three points and was",
+                                  "rings have fewer than three points and were"));
     in->not_finite = in->unclosed = in->degenerate = 0;
 }
 

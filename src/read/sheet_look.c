@@ -258,25 +258,25 @@ static void look_tell(const look *l, lq_findings *f)
     const char *file = t->file;
     if (l->hidden_rows)
         lq_findings_add(f, "hidden-cells", file, l->first_row, "",
-                        "%zu rows are hidden in the sheet, the first is %zu; they are read like the others",
-                        l->hidden_rows, l->first_row);
+                        "%zu %s hidden in the sheet, the first is %zu; read like the others", l->hidden_rows,
+                        lq_plural(l->hidden_rows, "row is", "rows are"), l->first_row);
     if (l->hidden_columns) {
         char letters[8];
         lq_table_letters(letters, t, l->first_column);
         lq_findings_add(f, "hidden-cells", file, 0, "",
-                        "%zu columns are hidden in the sheet, the first is %s; they are read like the others",
-                        l->hidden_columns, letters);
+                        "%zu %s hidden in the sheet, the first is %s; read like the others",
+                        l->hidden_columns, lq_plural(l->hidden_columns, "column is", "columns are"), letters);
     }
     if (l->errors)
-        lq_findings_add(f, "cell-error", file, 0, "",
-                        "%zu cells hold an error of the spreadsheet, the first is %s", l->errors,
-                        l->first_error);
+        lq_findings_add(f, "cell-error", file, 0, "", "%zu %s an error of the spreadsheet, the first is %s",
+                        l->errors, lq_plural(l->errors, "cell holds", "cells hold"), l->first_error);
     if (l->blank_formulas)
-        lq_findings_add(f, "formula-without-result", file, 0, "",
-                        "%zu formulas were never calculated, the first is %s; their cells are blank until "
-                        "the workbook is "
-                        "opened and saved by a spreadsheet program",
-                        l->blank_formulas, l->first_formula);
+        lq_findings_add(
+            f, "formula-without-result", file, 0, "",
+            "%zu %s never calculated, the first is %s; blank until the workbook is opened and saved by "
+            "a spreadsheet program",
+            l->blank_formulas, lq_plural(l->blank_formulas, "formula was", "formulas were"),
+            l->first_formula);
 }
 
 static int merge_order(const void *a, const void *b)

@@ -105,7 +105,7 @@ lq_code lq_site_input_finish(lq_site_input *in, const char *wkt, lq_err *err)
 {
     lq_sites *s = in->sites;
     const double *extent = in->options->extent_deg ? in->options->extent_deg : lq_site_china_deg;
-    lq_points_crs crs;
+    lq_said_crs crs;
     lq_code code = lq_points_crs_open(&crs, in->options->crs, wkt, err);
     size_t begin = in->first < s->n && s->parts ? s->first_point[s->at[in->first].first_part] : s->points;
     double *xy = s->points > begin ? s->xy + 2 * begin : NULL;
@@ -114,7 +114,7 @@ lq_code lq_site_input_finish(lq_site_input *in, const char *wkt, lq_err *err)
     if (!code) code = lq_points_crs_convert(&crs, xy, s->points - begin, in->path, in->f, err);
     if (!code && !crs.degrees) lq_sites_check(s, in->first, extent, in->f);
     if (!code) lq_sites_finish(s, in->first, in->f);
-    lq_points_crs_release(&crs);
+    lq_said_crs_release(&crs);
     in->first = s->n;
     return code;
 }

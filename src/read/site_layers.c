@@ -101,7 +101,8 @@ static lq_code layer_table(lq_table **out, const lq_site_input *in, OGRLayerH la
     lq_charset_close(utf8);
     if (faults.bad)
         lq_findings_add(in->f, "encoding", in->path, 0, "",
-                        "%zu bytes of the texts are not UTF-8; each was replaced by U+FFFD", faults.bad);
+                        "%zu %s of the texts %s not UTF-8; each was replaced by U+FFFD", faults.bad,
+                        lq_plural(faults.bad, "byte", "bytes"), lq_plural(faults.bad, "is", "are"));
     if (code)
         lq_table_free(t);
     else
@@ -267,8 +268,9 @@ static lq_code layers_read(lq_site_input *in, const lq_gdal_file *file, bool shp
     }
     if (!code && !rows) code = none_read(in, file, err);
     if (!code && file->message.failures)
-        lq_findings_add(in->f, "damaged", in->path, 0, "", "GDAL complained %zu times, first: %s",
-                        file->message.failures, complaint(file));
+        lq_findings_add(in->f, "damaged", in->path, 0, "", "GDAL complained %zu %s, first: %s",
+                        file->message.failures, lq_plural(file->message.failures, "time", "times"),
+                        complaint(file));
     return code;
 }
 

@@ -88,36 +88,99 @@ void lq_area_hatch(lq_canvas *c, const lq_template *t, const bool *member, const
         row_hatch(c, y, t->pixel + (size_t)y * (size_t)t->width_px, row_phase(hatch, w, y), &s, &share);
 }
 
+/* ---- tint ---- */
+
+static uint8_t tint_channel(uint32_t tint, uint32_t thick, uint8_t line, unsigned ink)
+{
+    const unsigned full = LQ_MIX_LEVELS * LQ_MIX_LEVELS;
+    return (uint8_t)((tint * (full - ink) + line * thick * ink + full * thick / 2) / (full * thick));
+}
+
+/* What covers a mix: the mean of its tints with the line over it, in the tints' share. */
+static uint32_t mix_tint(const lq_mix *m, const lq_rgba *tint, const lq_rgba *line)
+{
+    uint32_t r = 0, g = 0, b = 0, thick = 0;
+    lq_rgba over = m->ink ? line[m->kind] : (lq_rgba){0};
+    unsigned ink = m->ink * LQ_MIX_LEVELS * over.a / 255;
+    for (int k = 0; k < LQ_MIX_SOURCES && m->weight[k]; k++) {
+        lq_rgba c = tint[m->source[k]];
+        uint32_t part = (uint32_t)m->weight[k] * c.a;
+        r += part * c.r, g += part * c.g, b += part * c.b, thick += part;
+    }
+    if (!thick) return 0;
+    lq_rgba colour = {tint_channel(r, thick, over.r, ink), tint_channel(g, thick, over.g, ink),
+                      tint_channel(b, thick, over.b, ink), 255};
+    return lq_canvas_colour(colour, (thick + LQ_MIX_LEVELS / 2) / LQ_MIX_LEVELS);
+}
+
+void lq_area_tint(lq_canvas *c, const lq_template *t, const lq_rgba *tint, const lq_rgba *line)
+{
+    uint32_t argb[UINT16_MAX + 1];
+    bool any = false;
+    for (size_t i = 0; i < t->mixes; i++) {
+        argb[i] = t->count[i] ? mix_tint(&t->mix[i], tint, line) : 0;
+        any = any || argb[i];
+    }
+    if (!any) return;
+    lq_canvas_touch(c, 0, 0, t->width_px, t->height_px);
+    for (size_t i = 0; i < (size_t)t->width_px * (size_t)t->height_px; i++)
+        c->argb[i] = lq_argb_over(c->argb[i], argb[t->pixel[i]]);
+}
+
 /* ---- band ---- */
 
-static void row_band(lq_canvas *c, int32_t y, const uint16_t *pixel, const uint8_t *ink, lq_rgba colour,
-                     const shares *share)
+/* A colour in the last cover that was asked for: most pixels of a band have the same. */
+typedef struct band {
+    const uint8_t *ink;
+    lq_rgba colour;
+    unsigned part;
+    uint32_t argb;
+} band;
+
+/* The colour in a cover of ink times share. */
+static inline uint32_t band_colour(band *b, unsigned part)
 {
     const unsigned full = LQ_INK_FULL * LQ_MIX_LEVELS;
-    uint32_t *to = c->argb + (size_t)y * (size_t)c->width_px;
+    if (part != b->part) {
+        b->part = part;
+        b->argb = lq_canvas_colour(b->colour, (255 * part + full / 2) / full);
+    }
+    return b->argb;
+}
+
+/* Draws n bands over a row. */
+static void row_band(lq_canvas *c, int32_t y, const uint16_t *pixel, const lq_bands *in, band *bands, int n,
+                     const shares *share)
+{
+    size_t row = (size_t)y * (size_t)c->width_px;
+    uint32_t *to = c->argb + row;
+    const uint8_t *first = bands[0].ink + row, *second = bands[n - 1].ink + row;
     int32_t left = c->width_px, right = 0;
-    for (int32_t x = 0; x < c->width_px;) {
-        if (x + 8 <= c->width_px && lq_ink_is_none(ink + x)) {
+    for (int32_t x = in->left; x < in->right;) {
+        if (x + 8 <= in->right && lq_ink_is_none(first + x) && lq_ink_is_none(second + x)) {
             x += 8;
             continue;
         }
-        unsigned part = lq_ink_amount(ink[x]) * share->of[pixel[x]], cover = (255 * part + full / 2) / full;
-        if (cover) {
-            to[x] = lq_argb_over(to[x], lq_canvas_colour(colour, cover));
-            if (x < left) left = x;
-            right = x + 1;
+        unsigned of = first[x] | second[x] ? share->of[pixel[x]] : 0;
+        for (int k = 0; of && k < n; k++) {
+            unsigned part = lq_ink_amount(bands[k].ink[row + (size_t)x]) * of;
+            if (part) to[x] = lq_argb_over(to[x], band_colour(&bands[k], part));
         }
+        if (of && x < left) left = x;
+        if (of) right = x + 1;
         x++;
     }
     lq_canvas_touch(c, left, y, right, y + 1);
 }
 
-void lq_area_band(lq_canvas *c, const lq_template *t, const bool *member, const uint8_t *ink, lq_rgba colour)
+void lq_area_band(lq_canvas *c, const lq_template *t, const bool *member, const lq_bands *in)
 {
     shares share;
-    if (!colour.a || !shares_fill(&share, t, member)) return;
-    for (int32_t y = 0; y < t->height_px; y++) {
-        size_t row = (size_t)y * (size_t)t->width_px;
-        row_band(c, y, t->pixel + row, ink + row, colour, &share);
-    }
+    band bands[LQ_BANDS];
+    int n = 0;
+    for (int k = 0; k < LQ_BANDS; k++)
+        if (in->colour[k].a) bands[n++] = (band){.ink = in->ink[k], .colour = in->colour[k]};
+    if (!n || !shares_fill(&share, t, member)) return;
+    for (int32_t y = in->top; y < in->bottom; y++)
+        row_band(c, y, t->pixel + (size_t)y * (size_t)t->width_px, in, bands, n, &share);
 }

@@ -1,5 +1,5 @@
 /*
- * area_paint.h: old areas over a template: hatch inside them, and a band along the inner side of their outline.
+ * area_paint.h: old areas over a template: tint or hatch inside them, and a band along the inner side of their outline.
  *
  * What a pixel shows of an area is the share of its sources that are members (mix.h), so hatch and band end where the county
  * ends, to the sixteenth of a pixel, and two neighbouring areas each show their own band. The hatch is counted in pixels of the
@@ -26,8 +26,19 @@ typedef struct lq_hatch {
 void lq_area_hatch(lq_canvas *c, const lq_template *t, const bool *member, const lq_window *w,
                    const lq_hatch *hatch);
 
-/* ink[height * width]: as strokes along the outline left it (stroke.h, any kind; dashed by drawing pieces only). Only the inner
-   side is shown: the ink times the members' share. */
-void lq_area_band(lq_canvas *c, const lq_template *t, const bool *member, const uint8_t *ink, lq_rgba colour);
+/* Covers the sources of a template with tint[sources] (a == 0: not), and borders of line[LQ_INK_KINDS] over that as lq_paint has them. */
+void lq_area_tint(lq_canvas *c, const lq_template *t, const lq_rgba *tint, const lq_rgba *line);
+
+/* A window's strokes along an outline: its casing and, over that, its line. */
+enum { LQ_BANDS = 2 };
+typedef struct lq_bands {
+    const uint8_t
+        *ink[LQ_BANDS]; /* [height * width]: as stroke.h leaves it, any kind; dashed by drawing pieces only */
+    lq_rgba colour[LQ_BANDS];         /* a == 0: not drawn, and its ink not looked at */
+    int32_t left, top, right, bottom; /* of the pixels with ink; right and bottom are one past */
+} lq_bands;
+
+/* Only the inner side is shown: the ink times the members' share. */
+void lq_area_band(lq_canvas *c, const lq_template *t, const bool *member, const lq_bands *bands);
 
 #endif

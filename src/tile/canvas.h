@@ -47,13 +47,6 @@ static inline uint32_t lq_argb_over(uint32_t under, uint32_t over)
     return over + (rb | ag);
 }
 
-/* Lays a pixel over what is there; must lie in the canvas, and in the box that lq_canvas_touch announced. */
-static inline void lq_canvas_over(lq_canvas *c, int32_t x, int32_t y, uint32_t argb)
-{
-    uint32_t *pixel = c->argb + (size_t)y * (size_t)c->width_px + x;
-    *pixel = lq_argb_over(*pixel, argb);
-}
-
 /* Announces that a box will be drawn in; what lies outside the canvas is left out. */
 void lq_canvas_touch(lq_canvas *c, int32_t left, int32_t top, int32_t right, int32_t bottom);
 

@@ -244,20 +244,11 @@ static bool placing_init(placing *p)
     return lq_box_grid_init(&p->grid, p->n, (int32_t)(largest / 2));
 }
 
-static void reach_note(lq_labelling *out, const lq_labelled *t)
-{
-    for (int form = 0; form < t->boxes; form++) {
-        if (-t->box[form].top > out->above_px) out->above_px = -t->box[form].top;
-        if (t->box[form].bottom > out->below_px) out->below_px = t->box[form].bottom;
-    }
-}
-
 bool lq_labelling_make(lq_labelling *out, const lq_labelled *things, size_t n, const lq_labelling_look *look)
 {
     *out = (lq_labelling){.zoom_min = look->zoom_min, .zoom_max = look->zoom_max};
     placing p = {.look = look, .things = things, .n = n};
     bool ok = placing_init(&p);
-    for (size_t i = 0; i < n; i++) reach_note(out, &things[i]);
     for (int zoom = look->zoom_min; ok && zoom <= look->zoom_max; zoom++) ok = zoom_place(&p, out, zoom);
     free(p.turn);
     free(p.form);
@@ -270,25 +261,4 @@ void lq_labelling_release(lq_labelling *l)
 {
     for (int z = 0; z < LQ_ZOOMS; z++) free(l->at[z]);
     *l = (lq_labelling){0};
-}
-
-/* The first of a zoom whose anchor is in row y or below. */
-static size_t row_first(const lq_labelling *l, int zoom, int64_t y_px)
-{
-    size_t low = 0, high = l->n[zoom];
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (l->at[zoom][middle].y_px < y_px)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-void lq_labelling_rows(const lq_labelling *l, int zoom, int64_t y0_px, int64_t y1_px, size_t *first,
-                       size_t *end)
-{
-    *first = row_first(l, zoom, y0_px - l->below_px + 1);
-    *end = row_first(l, zoom, y1_px + l->above_px);
 }

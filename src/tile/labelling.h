@@ -49,8 +49,7 @@ typedef struct lq_placed {
 
 typedef struct lq_labelling {
     int zoom_min, zoom_max;
-    int32_t above_px, below_px; /* how far any box reaches from its anchor */
-    lq_placed *at[LQ_ZOOMS];    /* of each zoom, by y then x then thing */
+    lq_placed *at[LQ_ZOOMS]; /* of each zoom, by y then x then thing */
     size_t n[LQ_ZOOMS];
 } lq_labelling;
 
@@ -63,9 +62,5 @@ typedef struct lq_labelling_look {
 /* False without memory; release it whatever happens. */
 bool lq_labelling_make(lq_labelling *out, const lq_labelled *things, size_t n, const lq_labelling_look *look);
 void lq_labelling_release(lq_labelling *l);
-
-/* Those of a zoom that may reach into the rows y0_px .. y1_px - 1: at[*first] .. at[*end - 1]. */
-void lq_labelling_rows(const lq_labelling *l, int zoom, int64_t y0_px, int64_t y1_px, size_t *first,
-                       size_t *end);
 
 #endif

@@ -55,6 +55,7 @@ lq_code lq_journal_fold(lq_manifest *m, const char *dir, lq_err *err)
     char *path = lq_path_join(dir, JOURNAL_NAME);
     if (!path) return lq_nomem(err);
     if (!lq_file_exists(path)) goto done;
+    m->done = false;
     code = lq_file_read(&text, path, JOURNAL_LIMIT, err);
     if (!code && strlen(text.data) != text.size) /* a power cut leaves zero bytes */
         code = lq_fail(err, LQ_DATA, "%s: holds zero bytes; draw the tiles again with --force", path);
@@ -75,15 +76,8 @@ done:
 static lq_code flush(lq_journal *j, lq_err *err)
 {
     if (j->lines.failed) return lq_nomem(err);
-    const char *s = j->lines.data;
-    for (size_t left = j->lines.size; left;) {
-        ssize_t put = write(j->fd, s, left);
-        if (put < 0 && errno == EINTR) continue;
-        if (put <= 0)
-            return lq_fail(err, LQ_FAILED, "%s: cannot write: %s", j->path, strerror(put ? errno : ENOSPC));
-        s += put;
-        left -= (size_t)put;
-    }
+    if (!lq_fd_write(j->fd, j->lines.data, j->lines.size))
+        return lq_fail(err, LQ_FAILED, "%s: cannot write: %s", j->path, strerror(errno));
     lq_buf_clear(&j->lines);
     return LQ_OK;
 }

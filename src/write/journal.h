@@ -15,7 +15,7 @@ bool lq_manifest_take_id(const char **s, lq_manifest_tile *tile);
 bool lq_manifest_take_y(const char **s, lq_manifest_tile *tile);
 bool lq_manifest_take_content(const char **s, lq_manifest_tile *tile);
 
-/* Adds what the journal in dir tells, where there is one, and sorts. */
+/* Adds what the journal in dir tells, and sorts, where there is one: then the last run did not come to its end. */
 lq_code lq_journal_fold(lq_manifest *m, const char *dir, lq_err *err);
 
 #endif

@@ -35,15 +35,6 @@ bool lq_manifest_add_input(lq_manifest *m, const char *path, uint64_t size, uint
     return true;
 }
 
-bool lq_manifest_add_setting(lq_manifest *m, const char *name, const char *value)
-{
-    const char *copy = text_keep(m, name), *value_copy = text_keep(m, value);
-    if (!copy || !value_copy) return false;
-    if (!lq_grow((void **)&m->setting, &m->setting_room, m->settings + 1, sizeof *m->setting)) return false;
-    m->setting[m->settings++] = (lq_manifest_setting){copy, value_copy};
-    return true;
-}
-
 bool lq_manifest_add_tile(lq_manifest *m, const lq_manifest_tile *tile)
 {
     if (!lq_grow((void **)&m->tile, &m->tile_room, m->tiles + 1, sizeof *m->tile)) return false;
@@ -75,7 +66,6 @@ void lq_manifest_release(lq_manifest *m)
 {
     lq_arena_release(&m->text);
     free(m->input);
-    free(m->setting);
     free(m->set);
     free(m->tile);
     *m = (lq_manifest){0};
@@ -204,14 +194,7 @@ static void write_head(lq_buf *b, const lq_manifest *m)
         lq_buf_printf(b, ",\"size\":%llu,\"hash\":\"%016llx\"}", (unsigned long long)m->input[i].size,
                       (unsigned long long)m->input[i].hash);
     }
-    lq_buf_text(b, "],\n\"settings\":{");
-    for (size_t i = 0; i < m->settings; i++) {
-        lq_buf_text(b, i ? ",\n" : "\n");
-        lq_buf_json(b, m->setting[i].name);
-        lq_buf_text(b, ":");
-        lq_buf_json(b, m->setting[i].value);
-    }
-    lq_buf_text(b, "},\n\"sets\":{");
+    lq_buf_text(b, "],\n\"sets\":{");
 }
 
 lq_code lq_manifest_write(const lq_manifest *m, const char *dir, lq_err *err)
@@ -362,17 +345,6 @@ static lq_code read_inputs(lq_manifest *m, const lq_json *inputs, const char *pa
     return LQ_OK;
 }
 
-static lq_code read_settings(lq_manifest *m, const lq_json *settings, const char *path, lq_err *err)
-{
-    if (!settings || settings->kind != LQ_JSON_OBJECT) return not_ours(path, "it has no \"settings\"", err);
-    for (size_t i = 0; i < settings->size; i++) {
-        const char *value = lq_json_text(&settings->item[i], NULL);
-        if (!value) return not_ours(path, "a setting is damaged", err);
-        if (!lq_manifest_add_setting(m, settings->item[i].name, value)) return lq_nomem(err);
-    }
-    return LQ_OK;
-}
-
 static lq_code read_head(lq_manifest *m, const lq_json *root, const char *path, lq_err *err)
 {
     const char *state = lq_json_text(lq_json_member(root, "state"), "");
@@ -397,7 +369,6 @@ static lq_code read_manifest(lq_manifest *m, const char *path, lq_err *err)
     if (!code) code = lq_json_read(&root, &arena, path, text.data, text.size, err);
     if (!code) code = read_head(m, root, path, err);
     if (!code) code = read_inputs(m, lq_json_member(root, "inputs"), path, err);
-    if (!code) code = read_settings(m, lq_json_member(root, "settings"), path, err);
     if (!code) code = read_sets(m, lq_json_member(root, "sets"), path, err);
     size_t listed = m->tiles;
     if (!code && !lq_manifest_sort(m)) code = lq_nomem(err);

@@ -19,8 +19,8 @@
  * may be lost: those tiles are drawn once more. No tile that is there is ever unknown to the manifest and the journal.
  *
  * manifest.json, format 1: "program", "version", "format", "state" (running or done), "datum", "inputs" [{path, size, hash}],
- * "settings" {name: value}, "sets" {set: {z: {x: "y key size,y key size=,..."}}}: key in 16 hexadecimal digits, size of the file in
- * bytes, "=" after it where the file is linked to that of another tile. Everything is in order and nothing depends on the clock.
+ * "sets" {set: {z: {x: "y key size,y key size=,..."}}}: key in 16 hexadecimal digits, size of the file in bytes, "=" after it
+ * where the file is linked to that of another tile. Everything is in order and nothing depends on the clock.
  */
 #ifndef LQ_MANIFEST_H
 #define LQ_MANIFEST_H
@@ -48,26 +48,20 @@ typedef struct lq_manifest_input {
     uint64_t size, hash;
 } lq_manifest_input;
 
-typedef struct lq_manifest_setting {
-    const char *name, *value;
-} lq_manifest_setting;
-
 /* Zeroed is empty. */
 typedef struct lq_manifest {
     lq_arena text;       /* owns every text */
     const char *version; /* of the program that wrote it; set by reading */
-    bool done;           /* the run that wrote it came to its end */
+    bool done;           /* the last run came to its end: it left no journal */
     lq_manifest_input *input;
-    lq_manifest_setting *setting;
     const char **set;
     lq_manifest_tile *tile; /* ordered by set, z, x, y once sorted, each once */
-    size_t inputs, settings, sets, tiles;
-    size_t input_room, setting_room, set_room, tile_room;
+    size_t inputs, sets, tiles;
+    size_t input_room, set_room, tile_room;
 } lq_manifest;
 
 /* Building; texts are copied. False without memory. */
 bool lq_manifest_add_input(lq_manifest *m, const char *path, uint64_t size, uint64_t hash);
-bool lq_manifest_add_setting(lq_manifest *m, const char *name, const char *value);
 bool lq_manifest_add_tile(lq_manifest *m, const lq_manifest_tile *tile);
 
 /* The index of a set, which is added where it is missing. At most 65,535 sets. */

@@ -8,6 +8,7 @@
 #include "write/png.h"
 
 #include <assert.h>
+#include <libdeflate.h>
 #include <png.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +24,7 @@ typedef struct job {
     lq_buf *to;
     const lq_picture *picture;
     const lq_buf *idat;
-    const uint8_t *pixels; /* rgba or colours */
+    const uint8_t *pixels; /* colours */
     unsigned width, height;
     uint8_t *rgba;
     bool no_memory; /* then that is the fault, whatever libpng makes of it */
@@ -109,6 +110,13 @@ static unsigned depth_bits(unsigned colours)
     return colours <= 2 ? 1 : colours <= 4 ? 2 : colours <= 16 ? 4 : 8;
 }
 
+/* The pixels and the end. */
+static void data_write(job *j)
+{
+    png_write_chunk(j->png, (png_const_bytep) "IDAT", (png_const_bytep)j->idat->data, j->idat->size);
+    png_write_chunk(j->png, (png_const_bytep) "IEND", NULL, 0); /* png_write_end would miss its own IDAT */
+}
+
 static void write_indexed(job *j)
 {
     const uint8_t(*rgba)[4] = (const uint8_t(*)[4])j->pixels;
@@ -126,8 +134,7 @@ static void write_indexed(job *j)
     png_set_PLTE(j->png, j->info, colour, n);
     if (translucent) png_set_tRNS(j->png, j->info, alpha, translucent, NULL);
     png_write_info(j->png, j->info);
-    png_write_chunk(j->png, (png_const_bytep) "IDAT", (png_const_bytep)j->idat->data, j->idat->size);
-    png_write_chunk(j->png, (png_const_bytep) "IEND", NULL, 0); /* png_write_end would miss its own IDAT */
+    data_write(j);
 }
 
 lq_code lq_png_write(lq_buf *file, const lq_picture *p, const lq_buf *idat, const uint8_t (*rgba)[4],
@@ -139,22 +146,40 @@ lq_code lq_png_write(lq_buf *file, const lq_picture *p, const lq_buf *idat, cons
     return write_with(&j, write_indexed, err);
 }
 
-/* Level 6 and no filters: flat areas repeat from row to row, which filters would only hide. */
 static void write_rgba(job *j)
 {
     png_set_IHDR(j->png, j->info, j->width, j->height, 8, PNG_COLOR_TYPE_RGB_ALPHA, PNG_INTERLACE_NONE,
                  PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
-    png_set_compression_level(j->png, 6);
-    png_set_filter(j->png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
     png_write_info(j->png, j->info);
-    for (unsigned y = 0; y < j->height; y++) png_write_row(j->png, j->pixels + (size_t)y * j->width * 4);
-    png_write_end(j->png, NULL);
+    data_write(j);
+}
+
+/* No filters: flat areas repeat from row to row, which filters would only hide. */
+static bool rgba_pack(lq_buf *idat, unsigned width, unsigned height, const uint8_t *rgba)
+{
+    enum { LEVEL = 6 };
+    size_t row = 4 * (size_t)width, n = (row + 1) * height, bound = libdeflate_zlib_compress_bound(NULL, n);
+    uint8_t *rows = lq_alloc(n, 1), *stream = lq_alloc(bound, 1);
+    struct libdeflate_compressor *deflate = libdeflate_alloc_compressor(LEVEL);
+    bool ok = rows && stream && deflate;
+    for (size_t y = 0; ok && y < height; y++) {
+        rows[y * (row + 1)] = 0;
+        memcpy(rows + y * (row + 1) + 1, rgba + y * row, row);
+    }
+    if (ok) lq_buf_add(idat, stream, libdeflate_zlib_compress(deflate, rows, n, stream, bound));
+    libdeflate_free_compressor(deflate);
+    free(stream);
+    free(rows);
+    return ok && !idat->failed;
 }
 
 lq_code lq_png_write_rgba(lq_buf *file, unsigned width, unsigned height, const uint8_t *rgba, lq_err *err)
 {
-    job j = {.to = file, .pixels = rgba, .width = width, .height = height};
-    return write_with(&j, write_rgba, err);
+    lq_buf idat = {0};
+    job j = {.to = file, .idat = &idat, .width = width, .height = height};
+    lq_code code = rgba_pack(&idat, width, height, rgba) ? write_with(&j, write_rgba, err) : lq_nomem(err);
+    lq_buf_release(&idat);
+    return code;
 }
 
 /* ---- indexed pixels ----------------------------------------------------------------------------------------- */

@@ -140,19 +140,6 @@ static file_name file_name_of(lq_tile tile)
     return f;
 }
 
-static bool write_all(int fd, const char *bytes, size_t n)
-{
-    while (n) {
-        ssize_t put = write(fd, bytes, n);
-        if (put < 0 && errno == EINTR) continue;
-        if (put == 0) errno = ENOSPC;
-        if (put <= 0) return false;
-        bytes += put;
-        n -= (size_t)put;
-    }
-    return true;
-}
-
 /* Closes whatever happened; the first fault stays in errno. */
 static bool close_all(int fd, bool good)
 {
@@ -189,7 +176,7 @@ static bool write_nameless(int dir, const file_name *f, const void *bytes, size_
     *missing = fd < 0 && nameless_missing(errno);
     if (fd < 0) return false;
     snprintf(self, sizeof self, "/proc/self/fd/%d", fd);
-    bool good = write_all(fd, bytes, n);
+    bool good = lq_fd_write(fd, bytes, n);
     if (good && !link_into(AT_FDCWD, self, dir, f, AT_SYMLINK_FOLLOW)) {
         *missing = errno == ENOENT || errno == EXDEV || errno == EPERM;
         good = false;
@@ -202,7 +189,7 @@ static bool write_named(int dir, const file_name *f, const void *bytes, size_t n
     if (unlinkat(dir, f->temp, 0) && errno != ENOENT) return false;
     int fd = openat(dir, f->temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (fd < 0) return false;
-    bool good = close_all(fd, write_all(fd, bytes, n)) && !renameat(dir, f->temp, dir, f->name);
+    bool good = close_all(fd, lq_fd_write(fd, bytes, n)) && !renameat(dir, f->temp, dir, f->name);
     if (good) return true;
     int fault = errno;
     unlinkat(dir, f->temp, 0);

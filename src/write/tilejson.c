@@ -142,5 +142,6 @@ void lq_tilejson_write(const lq_tilejson *t, lq_buf *to)
         to, ",\n\"vector_layers\":[],\n\"x-format\":\"png\",\n\"x-tile-size\":256,\n\"x-crs\":\"EPSG:3857\"");
     lq_buf_text(to, ",\n\"x-datum\":");
     lq_buf_json(to, t->datum);
-    lq_buf_text(to, ",\n\"x-legend\":\"legend.json\",\n\"x-generator\":\"laoqu " LQ_VERSION "\"}\n");
+    if (t->legend) lq_buf_text(to, ",\n\"x-legend\":\"legend.json\"");
+    lq_buf_text(to, ",\n\"x-generator\":\"laoqu " LQ_VERSION "\"}\n");
 }

@@ -69,10 +69,10 @@ static int child_at(int z, int deep, uint32_t x, uint32_t y)
     return (int)((x >> shift & 1) | (y >> shift & 1) << 1);
 }
 
-static void tile_add(lq_tiletree *t, int deep, uint32_t x, uint32_t y, bool all)
+void lq_tiletree_add(lq_tiletree *t, int deep, uint32_t x, uint32_t y)
 {
     uint32_t path[LQ_TILETREE_ZOOM_MAX + 1];
-    assert(deep >= 0 && deep <= t->zoom_max && t->zoom_max <= LQ_TILETREE_ZOOM_MAX);
+    assert(deep >= t->zoom_min && deep <= t->zoom_max && t->zoom_max <= LQ_TILETREE_ZOOM_MAX);
     assert(x >> deep == 0 && y >> deep == 0);
     if (t->failed || (!t->n && (node_create(t), t->failed))) return;
     path[0] = 0;
@@ -88,33 +88,11 @@ static void tile_add(lq_tiletree *t, int deep, uint32_t x, uint32_t y, bool all)
         path[z + 1] = next;
     }
     t->node[path[deep]].self = true;
-    if (all || deep == t->zoom_max) node_fill(t, path[deep]);
+    if (deep == t->zoom_max) node_fill(t, path[deep]);
     for (int z = deep; z >= 0; z--) {
         if ((t->node[path[z]].self || z < t->zoom_min) && children_full(t, path[z])) node_fill(t, path[z]);
         if (!t->node[path[z]].full) break;
     }
-}
-
-void lq_tiletree_add(lq_tiletree *t, int z, uint32_t x, uint32_t y)
-{
-    assert(z >= t->zoom_min);
-    tile_add(t, z, x, y, false);
-}
-
-void lq_tiletree_add_all(lq_tiletree *t, int z, uint32_t x, uint32_t y)
-{
-    tile_add(t, z, x, y, true);
-}
-
-bool lq_tiletree_has(const lq_tiletree *t, int z, uint32_t x, uint32_t y)
-{
-    if (!t->n || z < t->zoom_min || z > t->zoom_max || x >> z || y >> z) return false;
-    uint32_t i = 0;
-    for (int at = 0; at < z && !t->node[i].full; at++) {
-        i = t->node[i].child[child_at(at, z, x, y)];
-        if (!i) return false;
-    }
-    return t->node[i].self;
 }
 
 /* ---- text --------------------------------------------------------------------------------------------------- */

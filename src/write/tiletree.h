@@ -24,11 +24,8 @@ typedef struct lq_tiletree {
     bool failed;    /* memory ran out: some tiles are not listed */
 } lq_tiletree;
 
-/* One tile, and one tile with everything below it down to zoom_max. Any order; twice is once. */
+/* Any order; twice is once. */
 void lq_tiletree_add(lq_tiletree *t, int z, uint32_t x, uint32_t y);
-void lq_tiletree_add_all(lq_tiletree *t, int z, uint32_t x, uint32_t y);
-
-bool lq_tiletree_has(const lq_tiletree *t, int z, uint32_t x, uint32_t y);
 
 /*
  * The tree as text of at most `limit` bytes. Nodes of zooms 0 .. *depth - 1 in preorder, one character each:

@@ -26,7 +26,7 @@ static size_t tree_of(const lq_viewer *v, size_t set)
 static size_t trees_count(const lq_viewer *v)
 {
     size_t n = 0;
-    for (size_t i = 0; i < v->sets; i++) n += tree_of(v, i) == i;
+    for (size_t i = 0; i < v->sets + v->layers; i++) n += tree_of(v, i) == i;
     return n;
 }
 
@@ -42,7 +42,7 @@ static void trees_json(lq_buf *to, const lq_viewer *v)
 {
     size_t limit = TREE_BYTES_MAX / trees_count(v);
     lq_buf_text(to, "\"trees\":[");
-    for (size_t i = 0; i < v->sets; i++) {
+    for (size_t i = 0; i < v->sets + v->layers; i++) {
         if (tree_of(v, i) != i) continue;
         int depth;
         lq_buf_text(to, i ? ",\n{\"text\":\"" : "{\"text\":\"");
@@ -66,9 +66,22 @@ static void set_json(lq_buf *to, const lq_viewer *v, size_t i)
         if (k) lq_buf_text(to, ",");
         lq_buf_number(to, set->bounds[k]);
     }
-    lq_buf_text(to, "],\n\"legend\":");
-    lq_legend_json(set->legend, to);
+    lq_buf_text(to, "]");
+    if (set->legend) {
+        lq_buf_text(to, ",\n\"legend\":");
+        lq_legend_json(set->legend, to);
+    }
     lq_buf_text(to, "}");
+}
+
+static void sets_json(lq_buf *to, const char *name, const lq_viewer *v, size_t first, size_t n)
+{
+    lq_buf_printf(to, ",\n\"%s\":[", name);
+    for (size_t i = first; i < first + n; i++) {
+        if (i > first) lq_buf_text(to, ",\n");
+        set_json(to, v, i);
+    }
+    lq_buf_text(to, "]");
 }
 
 static void facts_json(lq_buf *to, const lq_viewer *v)
@@ -79,12 +92,9 @@ static void facts_json(lq_buf *to, const lq_viewer *v)
     lq_buf_json(to, v->attribution ? v->attribution : "");
     lq_buf_text(to, ",\"datum\":");
     lq_buf_json(to, v->datum);
-    lq_buf_text(to, ",\n\"sets\":[");
-    for (size_t i = 0; i < v->sets; i++) {
-        if (i) lq_buf_text(to, ",\n");
-        set_json(to, v, i);
-    }
-    lq_buf_text(to, "],\n");
+    sets_json(to, "sets", v, 0, v->sets);
+    sets_json(to, "layers", v, v->sets, v->layers);
+    lq_buf_text(to, ",\n");
     trees_json(to, v);
     lq_buf_text(to, "}");
 }

@@ -14,8 +14,8 @@ typedef struct lq_viewer_set {
     const char *id; /* folder of the tiles beside the page */
     const char *title;
     int zoom_min, zoom_max;
-    double bounds[4]; /* west, south, east, north in degrees of the page's datum */
-    const lq_legend *legend;
+    double bounds[4];         /* west, south, east, north in degrees of the page's datum */
+    const lq_legend *legend;  /* NULL in a layer */
     const lq_tiletree *tiles; /* sets may share one */
 } lq_viewer_set;
 
@@ -24,6 +24,8 @@ typedef struct lq_viewer {
     const char *datum;               /* "WGS84", "GCJ-02" */
     const lq_viewer_set *set;
     size_t sets; /* at least one; with more the page has a selector, the first is shown */
+    size_t
+        layers; /* set[sets .. sets + layers - 1]: transparent, laid over the one shown in this order, each with a switch */
 } lq_viewer;
 
 /* The lists of tiles take at most about 200 KB of the page; see lq_tiletree_text for what happens past that. The page then

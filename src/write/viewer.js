@@ -9,6 +9,7 @@
 
     const OVERZOOM = 2;
     const PAPER = [1040, 710]; // A4 landscape less its margins, in CSS pixels
+    const LAYER_NAMES = { areas: 'Areas', sites: 'Projects', labels: 'Names' };
     const SVG = 'http://www.w3.org/2000/svg'; // a namespace, asked of nobody
     const FULL = -1; // of child indexes: the tile and everything below it exist; 0 is "nothing there"
 
@@ -98,11 +99,30 @@
         map.setMaxZoom(set.maxzoom + OVERZOOM);
         map.setMaxBounds(boundsOf(set).pad(2));
         if (first) fit(set);
-        layer = new Tiles(set.id + '/{z}/{x}/{y}.png', {
-            tree: trees[set.tree], noWrap: true, minNativeZoom: set.minzoom, maxNativeZoom: set.maxzoom,
-            minZoom: set.minzoom, maxZoom: set.maxzoom + OVERZOOM, opacity: el('opacity').value / 100
-        }).addTo(map);
+        layer = tilesOf(set, 1).setOpacity(el('opacity').value / 100).addTo(map);
         factsShow();
+    }
+
+    function tilesOf(set, zIndex) {
+        return new Tiles(set.id + '/{z}/{x}/{y}.png', {
+            tree: trees[set.tree], noWrap: true, minNativeZoom: set.minzoom, maxNativeZoom: set.maxzoom,
+            minZoom: set.minzoom, maxZoom: set.maxzoom + OVERZOOM, zIndex: zIndex
+        });
+    }
+
+    // Sets that lie over whichever is shown; the last is uppermost.
+    function layerAdd(set, i) {
+        const over = tilesOf(set, 2 + i), label = make('label'), box = make('input');
+        box.type = 'checkbox';
+        box.checked = true;
+        box.value = set.id;
+        box.addEventListener('change', function () {
+            if (box.checked) over.addTo(map);
+            else over.remove();
+        });
+        label.append(box, set.title + ' ', make('i', '', LAYER_NAMES[set.id]));
+        el('layers').appendChild(label);
+        over.addTo(map);
     }
 
     // ---- the card
@@ -167,7 +187,7 @@
         if (!shown) return;
         el('facts').textContent = '坐标 ' + facts.datum + ' · 级别 ' + map.getZoom() + '（' + shown.minzoom + '–' +
             shown.maxzoom + '）';
-        const depth = facts.trees[shown.tree].depth;
+        const depth = Math.min(...[shown].concat(facts.layers).map(function (set) { return facts.trees[set.tree].depth; }));
         el('coarse').hidden = depth >= shown.maxzoom;
         el('coarse').textContent = '瓦片清单精确到第 ' + depth + ' 级；更深处控制台出现 404 属正常。' +
             'Tile list exact to zoom ' + depth + '; deeper 404s are normal.';
@@ -213,5 +233,7 @@
     });
     el('attribution').textContent = facts.attribution;
     el('attribution').hidden = !facts.attribution;
+    el('layers').hidden = !facts.layers.length;
     show(facts.sets[0]);
+    facts.layers.forEach(layerAdd);
 })();

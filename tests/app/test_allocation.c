@@ -5,6 +5,7 @@
 #include "../support/support.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include "../support/sample_map.h"
 #include "../support/tree.h"
@@ -27,10 +28,14 @@ static int place_create(void **state)
     p->out = test_path(p->dir, "out");
     sample_shapefile(p->dir, "m", 2, 2);
     free(sample_table(p->dir, "t.csv", 2, 2, (const double[]){1, 2, NAN, 4}));
-    char *file =
-        test_text(p->dir, "m.yaml",
-                  "boundaries: m.shp\ntable: t.csv\nvalue: v\nzoom: 6-6\nindicators:\n"
-                  "  - {id: a, classify: manual, breaks: [2]}\n  - {id: b, classify: categorical}\n");
+    char code[8], list[32];
+    sample_code(code, 2, 3);
+    snprintf(list, sizeof list, "code\n%s\n", code);
+    free(test_text(p->dir, "l.csv", list));
+    char *file = test_text(
+        p->dir, "m.yaml",
+        "boundaries: m.shp\ntable: t.csv\nvalue: v\nzoom: 6-6\nareas: l.csv\nlayers: apart\nindicators:\n"
+        "  - {id: a, classify: manual, breaks: [2]}\n  - {id: b, classify: categorical}\n");
     assert_int_equal(lq_map_create(&p->map, &err), LQ_OK);
     if (lq_map_read(p->map, file, &err)) fail_msg("%s", err.text);
     free(file);

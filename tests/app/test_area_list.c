@@ -73,7 +73,7 @@ static void headings_are_told(void **state)
     list_read(&l, "a.txt", text, strlen(text));
     assert_cells(&l, "1:左权县 2:盂县");
     assert_string_equal(l.table->head[0], "区县");
-    assert_int_equal(lq_findings_count(&l.f, "note-line"), 2);
+    assert_int_equal(finding_count(&l.f, "note-line"), 2);
     assert_int_equal(l.f.at[1].row, 2);
     list_free(&l);
 }

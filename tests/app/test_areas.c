@@ -161,7 +161,7 @@ static void the_areas_are_as_the_cards_say(void **state)
         const lq_area *area = &a.areas.at[i];
         assert_string_equal(area->id, cases[i].id);
         assert_string_equal(area->name, cases[i].name);
-        assert_string_equal(lq_area_count_text(text, sizeof text, area), cases[i].text);
+        assert_string_equal(lq_area_count_text(text, sizeof text, area, LQ_LANGUAGE_ZH), cases[i].text);
         assert_int_equal(area->members, cases[i].members);
         assert_true(area->colour.a == 255 && *area->source && *area->name_en);
     }
@@ -300,12 +300,12 @@ static void a_file_may_hold_several(void **state)
     assert_int_equal(l.areas.n, 2);
     assert_string_equal(l.areas.at[0].id, "a1");
     assert_string_equal(l.areas.at[0].name, "甲");
-    assert_string_equal(lq_area_count_text(text, sizeof text, &l.areas.at[0]), "2/5 县");
+    assert_string_equal(lq_area_count_text(text, sizeof text, &l.areas.at[0], LQ_LANGUAGE_ZH), "2/5 县");
     assert_int_equal(lq_rgba_number(l.areas.at[0].colour), 0x112233FFu);
     assert_int_equal(l.areas.at[0].members, 2);
     assert_string_equal(l.areas.at[1].id, "b2");
     assert_int_equal(l.areas.at[1].members, 1);
-    assert_int_equal(lq_findings_count(&l.f, "member-unresolved"), 1); /* the row of no area */
+    assert_int_equal(finding_count(&l.f, "member-unresolved"), 1); /* the row of no area */
     assert_int_equal(list_of(&l, "l.csv", two_areas, "#b2"), LQ_OK);
     assert_int_equal(l.areas.n, 1);
     assert_string_equal(l.areas.at[0].id, "b2");
@@ -343,8 +343,8 @@ static void an_area_without_members_is_a_finding(void **state)
     assert_int_equal(list_of(&l, "l.csv", "x,y\nfoo,1\nbar,2\n", ",qiongya"), LQ_OK);
     assert_int_equal(l.areas.n, 2);
     assert_int_equal(l.areas.at[0].members + l.areas.at[1].members, 0);
-    assert_int_equal(lq_findings_count(&l.f, "area-empty"), 2);
-    assert_int_equal(lq_findings_count(&l.f, "row-outside"), 0);
+    assert_int_equal(finding_count(&l.f, "area-empty"), 2);
+    assert_int_equal(finding_count(&l.f, "row-outside"), 0);
     listing_end(&l);
 }
 

@@ -4,61 +4,27 @@
  */
 #include "../support/support.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
-#include <unistd.h>
-#include "../support/program.h"
+#include "../support/place.h"
 #include "../support/sample_map.h"
-#include "../support/tree.h"
 #include "../support/witness.h"
-#include "laoqu.h"
 
-typedef struct place {
-    char *dir, *out;
-    char text[TEST_OUT_BYTES];
-} place;
-
-static const double four[] = {1, 2, 3, 4};
-
-static int place_create(void **state)
+static int four_counties(void **state)
 {
-    place *p = calloc(1, sizeof *p);
-    assert_non_null(p);
-    p->dir = test_dir_create();
-    p->out = test_path(p->dir, "out");
-    sample_shapefile(p->dir, "m", 2, 2);
-    free(sample_table(p->dir, "t.csv", 2, 2, four));
-    *state = p;
+    static const double value[] = {1, 2, 3, 4};
+    place *p = place_create(state, 2, 2);
+    free(sample_table(p->dir, "t.csv", 2, 2, value));
     return 0;
 }
 
-static int place_free(void **state)
-{
-    place *p = *state;
-    free(p->out);
-    test_dir_remove(p->dir);
-    free(p);
-    return 0;
-}
-
-/* Commands of the shell, with the place as the working directory. */
-static void shell(const place *p, const char *command)
-{
-    char line[4096];
-    snprintf(line, sizeof line, "cd %s && { %s; }", p->dir, command);
-    if (system(line)) fail_msg("%s: did not work", line);
-}
-
-/* In the place, with no words but of faults. */
+/* With no words but of faults. */
 static int render(place *p, const char *options)
 {
-    char before[4096];
-    snprintf(before, sizeof before, "cd %s &&", p->dir);
-    return test_program_in(p->text, before, "render --quiet %s 2>&1", options);
+    return place_run(p, "render --quiet %s 2>&1", options);
 }
 
 #define DATA     "--key code --table t.csv --table-key code --value v --breaks 3 --zoom 5-6 "
@@ -127,12 +93,12 @@ static void input_is_refused_in_one_line(void **state)
         const bad_case *c = &cases[i];
         char options[1024];
         void *at = NULL;
-        place_create(&at);
+        four_counties(&at);
         place *p = at;
-        shell(p, c->shell);
+        place_shell(p, c->shell);
         snprintf(options, sizeof options, "%s -o out", c->options);
         int code = render(p, options);
-        bool good = test_is_fault(p->text, c->wanted) && code == (int)c->code && access(p->out, F_OK);
+        bool good = test_is_fault(p->text, c->wanted) && code == (int)c->code && !place_has(p, "out");
         if (!good) print_message("after \"%s\", with \"%s\": status %d\n", c->shell, c->options, code);
         bad += !good;
         place_free(&at);
@@ -159,9 +125,9 @@ static void damage_is_told_and_the_rest_drawn(void **state)
     for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
         void *at = NULL;
         char wanted[64], options[1024];
-        place_create(&at);
+        four_counties(&at);
         place *p = at;
-        shell(p, damages[i].shell);
+        place_shell(p, damages[i].shell);
         snprintf(options, sizeof options, "%s -o out --json",
                  strstr(damages[i].shell, "prj") ? MAP_AUTO : MAP);
         int status = render(p, options);
@@ -179,19 +145,6 @@ static void damage_is_told_and_the_rest_drawn(void **state)
 
 /* ---- outputs ---- */
 
-static void text_file(const place *p, const char *name, const char *text)
-{
-    free(test_text(p->dir, name, text));
-}
-
-static void assert_text(const place *p, const char *name, const char *text)
-{
-    char *path = test_path(p->dir, name), *found = test_file_text(path, NULL);
-    assert_string_equal(found, text);
-    free(path);
-    free(found);
-}
-
 static void assert_refused(place *p, const char *options, lq_code code, const char *wanted)
 {
     int status = render(p, options);
@@ -202,16 +155,16 @@ static void assert_refused(place *p, const char *options, lq_code code, const ch
 static void foreign_directory_is_left_alone(void **state)
 {
     place *p = *state;
-    text_file(p, "out/thesis.doc", "years of work");
-    text_file(p, "out/map/5/26/12.png", "a picture");
+    place_put(p, "out/thesis.doc", "years of work");
+    place_put(p, "out/map/5/26/12.png", "a picture");
     assert_refused(p, MAP "-o out", LQ_USAGE, "out: holds other files and no Laoqu manifest");
     assert_refused(p, MAP "-o out --force", LQ_USAGE, "out: ");
-    assert_int_equal(test_tree_files(p->out, ""), 2);
-    text_file(p, "out/manifest.json", "{\"name\": \"an app\"}");
+    assert_int_equal(place_files(p, "out", ""), 2);
+    place_put(p, "out/manifest.json", "{\"name\": \"an app\"}");
     assert_refused(p, MAP "-o out", LQ_USAGE, "out: ");
-    assert_text(p, "out/manifest.json", "{\"name\": \"an app\"}");
-    assert_text(p, "out/thesis.doc", "years of work");
-    assert_text(p, "out/map/5/26/12.png", "a picture");
+    assert_place_file(p, "out/manifest.json", "{\"name\": \"an app\"}");
+    assert_place_file(p, "out/thesis.doc", "years of work");
+    assert_place_file(p, "out/map/5/26/12.png", "a picture");
 }
 
 /* What others put into a tile directory later stays. */
@@ -219,14 +172,14 @@ static void foreign_files_stay(void **state)
 {
     place *p = *state;
     assert_int_equal(render(p, MAP "-o out"), LQ_OK);
-    text_file(p, "out/notes.txt", "mine");
-    text_file(p, "out/map/notes.txt", "mine");
-    text_file(p, "out/map/9/1/2.png", "mine");
+    place_put(p, "out/notes.txt", "mine");
+    place_put(p, "out/map/notes.txt", "mine");
+    place_put(p, "out/map/9/1/2.png", "mine");
     assert_int_equal(render(p, MAP "--id other -o out"), LQ_OK);
-    assert_text(p, "out/notes.txt", "mine");
-    assert_text(p, "out/map/notes.txt", "mine");
-    assert_text(p, "out/map/9/1/2.png", "mine");
-    assert_int_equal(test_tree_files(p->out, "legend.svg"), 1);
+    assert_place_file(p, "out/notes.txt", "mine");
+    assert_place_file(p, "out/map/notes.txt", "mine");
+    assert_place_file(p, "out/map/9/1/2.png", "mine");
+    assert_int_equal(place_files(p, "out", "legend.svg"), 1);
 }
 
 static void output_that_cannot_be(void **state)
@@ -237,7 +190,7 @@ static void output_that_cannot_be(void **state)
     assert_refused(p, MAP "-o /proc/nowhere", LQ_FAILED, "/proc/nowhere: ");
     assert_refused(p, MAP "-o ''", LQ_USAGE, "-o");
     assert_int_equal(render(p, MAP "-o out"), LQ_OK);
-    shell(p, "rm -r out/map && touch out/map");
+    place_shell(p, "rm -r out/map && touch out/map");
     assert_refused(p, MAP "-o out", LQ_FAILED, "out/map: ");
 }
 
@@ -245,13 +198,13 @@ static void no_font_stops_before_anything_is_written(void **state)
 {
     place *p = *state;
     char before[4096];
-    text_file(p, "fonts.conf",
+    place_put(p, "fonts.conf",
               "<?xml version=\"1.0\"?><!DOCTYPE fontconfig SYSTEM \"fonts.dtd\"><fontconfig></fontconfig>");
     snprintf(before, sizeof before, "cd %s && FONTCONFIG_FILE=%s/fonts.conf", p->dir, p->dir);
     int status = test_program_in(p->text, before, "render --quiet " MAP "-o out 2>&1");
     assert_true(test_is_fault(p->text, "no installed font has Chinese glyphs; install "));
     assert_int_equal(status, LQ_FAILED);
-    assert_int_not_equal(access(p->out, F_OK), 0);
+    assert_false(place_has(p, "out"));
 }
 
 /* ---- a full disk ---- */
@@ -293,14 +246,11 @@ static void full_disk(void **state)
         if (!done) {
             assert_true(test_is_fault(p->text, "disk/out"));
             assert_int_equal(status, LQ_FAILED);
-            assert_int_not_equal(test_program(p->text, "verify --quiet %s/disk/out 2>/dev/null", p->dir),
-                                 LQ_OK);
+            assert_int_not_equal(place_run(p, "verify --quiet disk/out 2>/dev/null"), LQ_OK);
             disk_grow(p);
             assert_int_equal(render(p, MAP "-o disk/out"), LQ_OK);
         }
-        char *disk = test_path(p->dir, "disk/out");
-        bool same = test_trees_equal(disk, p->out);
-        free(disk);
+        bool same = place_trees_equal(p, "disk/out", "out");
         disk_unmount(p);
         assert_true(same);
         if (done) return;
@@ -308,7 +258,7 @@ static void full_disk(void **state)
     fail_msg("no disk was large enough");
 }
 
-#define T(f) cmocka_unit_test_setup_teardown(f, place_create, place_free)
+#define T(f) cmocka_unit_test_setup_teardown(f, four_counties, place_free)
 int main(void)
 {
     const struct CMUnitTest tests[] = {

@@ -1,70 +1,24 @@
 /* test_decisions.c: what check cannot decide it writes down, a person fills in, and the next run obeys. */
 #include "../support/support.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 #include "../support/csv_rows.h"
-#include "../support/program.h"
-#include "../support/sample_map.h"
-#include "../support/tree.h"
+#include "../support/place.h"
 #include "../support/witness.h"
-#include "laoqu.h"
 
 /* Counties 140701 县1, 140702 县2, 140403 县3, 140404 县4. */
-typedef struct place {
-    char *dir;
-    char text[TEST_OUT_BYTES];
-} place;
-
-static int place_create(void **state)
+static int four_counties(void **state)
 {
-    place *p = calloc(1, sizeof *p);
-    assert_non_null(p);
-    p->dir = test_dir_create();
-    sample_shapefile(p->dir, "m", 2, 2);
-    *state = p;
+    place_create(state, 2, 2);
     return 0;
-}
-
-static int place_free(void **state)
-{
-    place *p = *state;
-    test_dir_remove(p->dir);
-    free(p);
-    return 0;
-}
-
-static void put(const place *p, const char *name, const char *text)
-{
-    free(test_text(p->dir, name, text));
 }
 
 static void check(place *p, const char *options)
 {
-    char before[4096];
-    snprintf(before, sizeof before, "cd %s &&", p->dir);
-    int status = test_program_in(
-        p->text, before,
-        "check --boundaries m.shp --crs wgs84 --table t.csv --value v --json -o out %s 2>err.txt", options);
+    int status = place_run(
+        p, "check --boundaries m.shp --crs wgs84 --table t.csv --value v --json -o out %s 2>err.txt",
+        options);
     if (status) fail_msg("%s: status %d", options, status);
-}
-
-static void assert_file(const place *p, const char *name, const char *expected)
-{
-    char *path = test_path(p->dir, name), *text = test_file_text(path, NULL);
-    assert_string_equal(text, expected);
-    free(text);
-    free(path);
-}
-
-static bool is_there(const place *p, const char *name)
-{
-    char *path = test_path(p->dir, name);
-    bool there = !access(path, R_OK);
-    free(path);
-    return there;
 }
 
 static void assert_value(const place *p, const char *county, const char *value)
@@ -85,12 +39,12 @@ static void assert_value(const place *p, const char *county, const char *value)
 static void there_and_back(void **state)
 {
     place *p = *state;
-    put(p, "t.csv",
-        "code,name,v\n140701,县1,5\n140702,县2,6\n140798,县3,7\n140797,\"飞, "
-        "\"\"地\"\"\n东\",8\n140798,外乡,9\n");
+    place_put(p, "t.csv",
+              "code,name,v\n140701,县1,5\n140702,县2,6\n140798,县3,7\n140797,\"飞, "
+              "\"\"地\"\"\n东\",8\n140798,外乡,9\n");
     check(p, "");
     assert_true(test_json_is(p->text, "$.matched", "2"));
-    assert_file(
+    assert_place_file(
         p, "out/aliases.csv",
         BOM "key,name,code,county,why\n"
             "140798,县3,140403,县3,no county has the code 140798; by its name the row is 长治市县3 (140403)\n"
@@ -98,26 +52,27 @@ static void there_and_back(void **state)
             "since 2010 have the "
             "code 140797\"\n"
             "140798,外乡,,,外乡: neither the boundaries nor the changes since 2010 have the code 140798\n");
-    put(p, "mine.csv",
-        BOM "key,name,code,county,why\n140798,县3,140403,县3,x\n140797,\"飞, "
-            "\"\"地\"\"\n东\",140404,,x\n140798,外乡,skip,,\n");
+    place_put(p, "mine.csv",
+              BOM "key,name,code,county,why\n140798,县3,140403,县3,x\n140797,\"飞, "
+                  "\"\"地\"\"\n东\",140404,,x\n140798,外乡,skip,,\n");
     check(p, "--aliases mine.csv");
     assert_true(test_json_is(p->text, "$.matched", "4"));
     assert_true(test_json_is(p->text, "$.notes.\"row-aliased\"", "2"));
     assert_true(test_json_is(p->text, "$.notes.\"row-skipped\"", "1"));
     assert_value(p, "140403", "7");
     assert_value(p, "140404", "8");
-    assert_false(is_there(p, "out/aliases-new.csv")); /* nothing is left open */
+    assert_false(place_has(p, "out/aliases-new.csv")); /* nothing is left open */
 }
 
 static void rows_by_name(void **state)
 {
     place *p = *state;
-    put(p, "t.csv", "市,区县,v\n晋中市,县1,5\n晋中市,县2,6\n长治市,某县,7\n长治市,县4,8\n");
+    place_put(p, "t.csv", "市,区县,v\n晋中市,县1,5\n晋中市,县2,6\n长治市,某县,7\n长治市,县4,8\n");
     check(p, "");
-    assert_file(p, "out/aliases.csv",
-                BOM "key,name,code,county,why\n长治市/某县,某县,,,no county is called 某县 in 长治市\n");
-    put(p, "out/aliases.csv", BOM "key,name,code,county,why\n长治市/某县,某县,140403,,\n");
+    assert_place_file(p, "out/aliases.csv",
+                      BOM
+                      "key,name,code,county,why\n长治市/某县,某县,,,no county is called 某县 in 长治市\n");
+    place_put(p, "out/aliases.csv", BOM "key,name,code,county,why\n长治市/某县,某县,140403,,\n");
     check(p, "--aliases out/aliases.csv");
     assert_value(p, "140403", "7");
     assert_true(test_json_is(p->text, "$.matched", "4"));
@@ -127,29 +82,30 @@ static void rows_by_name(void **state)
 static void no_file_is_written_over(void **state)
 {
     place *p = *state;
-    put(p, "t.csv", "code,v\n140701,5\n140702,6\n140798,7\n140797,8\n");
+    place_put(p, "t.csv", "code,v\n140701,5\n140702,6\n140798,7\n140797,8\n");
     check(p, "");
     check(p, "");
-    assert_false(is_there(p, "out/aliases-new.csv")); /* the same is not said twice */
+    assert_false(place_has(p, "out/aliases-new.csv")); /* the same is not said twice */
     static const char mine[] = "key,name,code\n140798,,140403\n", other[] = "key,name,code\n140797,,140404\n";
-    put(p, "out/aliases.csv", mine);
+    place_put(p, "out/aliases.csv", mine);
     check(p, "--aliases out/aliases.csv");
-    assert_file(p, "out/aliases.csv", mine);
-    assert_file(p, "out/aliases-new.csv",
-                BOM "key,name,code,county,why\n140797,,,,140797: neither the boundaries nor the changes "
-                    "since 2010 have the "
-                    "code 140797\n");
-    put(p, "out/aliases-new.csv", other);
+    assert_place_file(p, "out/aliases.csv", mine);
+    assert_place_file(p, "out/aliases-new.csv",
+                      BOM
+                      "key,name,code,county,why\n140797,,,,140797: neither the boundaries nor the changes "
+                      "since 2010 have the "
+                      "code 140797\n");
+    place_put(p, "out/aliases-new.csv", other);
     check(p, "--aliases out/aliases-new.csv");
-    assert_file(p, "out/aliases.csv", mine);
-    assert_file(p, "out/aliases-new.csv", other);
-    assert_true(is_there(p, "out/aliases-new-2.csv"));
+    assert_place_file(p, "out/aliases.csv", mine);
+    assert_place_file(p, "out/aliases-new.csv", other);
+    assert_true(place_has(p, "out/aliases-new-2.csv"));
     assert_value(p, "140404", "8");
     check(p, "--aliases out/aliases-new.csv");
-    assert_false(is_there(p, "out/aliases-new-3.csv"));
+    assert_false(place_has(p, "out/aliases-new-3.csv"));
 }
 
-#define T(f) cmocka_unit_test_setup_teardown(f, place_create, place_free)
+#define T(f) cmocka_unit_test_setup_teardown(f, four_counties, place_free)
 int main(void)
 {
     const struct CMUnitTest tests[] = {

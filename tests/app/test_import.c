@@ -17,37 +17,14 @@
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "../support/place.h"
 #include "../support/sample_map.h"
 #include "../support/tree.h"
 #include "../support/witness.h"
 #include "base/file.h"
 #include "base/mem.h"
-#include "laoqu.h"
 
-typedef struct place {
-    char *dir;
-    char json[16384];
-    lq_err fault;
-} place;
-
-static int place_create(void **state)
-{
-    place *p = calloc(1, sizeof *p);
-    assert_non_null(p);
-    p->dir = test_dir_create();
-    *state = p;
-    return 0;
-}
-
-static int place_free(void **state)
-{
-    place *p = *state;
-    test_dir_remove(p->dir);
-    free(p);
-    return 0;
-}
-
-/* From a source to DIR/NAME; what --json would say is left in p->json. */
+/* From a source to DIR/NAME; what --json would say is left in p->text. */
 static lq_code import_path(place *p, const char *source, const char *name, const lq_import_options *options)
 {
     lq_report *report = NULL;
@@ -55,11 +32,7 @@ static lq_code import_path(place *p, const char *source, const char *name, const
     char *out = test_path(p->dir, name);
     p->fault = (lq_err){0};
     lq_code code = lq_import(&report, source, out, options, &plan, &p->fault);
-    FILE *f = fmemopen(p->json, sizeof p->json, "w");
-    assert_non_null(f);
-    if (report) assert_int_equal(lq_report_json(report, f), LQ_OK);
-    fclose(f);
-    lq_report_free(report);
+    place_report(p, report);
     free(out);
     return code;
 }
@@ -70,15 +43,6 @@ static lq_code import(place *p, const char *source, const char *name, const lq_i
     lq_code code = import_path(p, in, name, options);
     free(in);
     return code;
-}
-
-static bool files_equal(const place *p, const char *a, const char *b)
-{
-    char *x = test_path(p->dir, a), *y = test_path(p->dir, b);
-    bool same = test_trees_equal(x, y);
-    free(x);
-    free(y);
-    return same;
 }
 
 /* ---- GDAL ---- */
@@ -148,9 +112,9 @@ static void squares_stay_squares(void **state)
     place *p = *state;
     sample_shapefile(p->dir, "m", 3, 2);
     assert_int_equal(import(p, "m.shp", "a.shp", NULL), LQ_OK);
-    assert_true(test_json_is(p->json, "$.features", "6"));
-    assert_true(test_json_is(p->json, "$.vertices_joined", "0"));
-    assert_true(test_json_is(p->json, "$.two_sided_share", "1"));
+    assert_true(test_json_is(p->text, "$.features", "6"));
+    assert_true(test_json_is(p->text, "$.vertices_joined", "0"));
+    assert_true(test_json_is(p->text, "$.two_sided_share", "1"));
     GDALDatasetH d = dataset_open(p, "a.shp");
     OGRLayerH l = GDALDatasetGetLayer(d, 0);
     assert_int_equal(OGR_L_GetFeatureCount(l, 1), 6);
@@ -197,8 +161,8 @@ static void a_slit_is_closed_once(void **state)
     place *p = *state;
     free(test_text(p->dir, "s.geojson", slit));
     assert_int_equal(import(p, "s.geojson", "a.shp", NULL), LQ_OK);
-    assert_true(test_json_is(p->json, "$.two_sided_share", "1"));
-    assert_null(strstr(p->json, "\"vertices_joined\":0,"));
+    assert_true(test_json_is(p->text, "$.two_sided_share", "1"));
+    assert_null(strstr(p->text, "\"vertices_joined\":0,"));
     GDALDatasetH d = dataset_open(p, "a.shp");
     OGRLayerH l = GDALDatasetGetLayer(d, 0);
     OGRFeatureH f = OGR_L_GetFeature(l, 0), g = OGR_L_GetFeature(l, 1);
@@ -214,11 +178,11 @@ static void a_slit_is_closed_once(void **state)
     OGR_F_Destroy(g);
     GDALClose(d);
     assert_int_equal(import(p, "a.shp", "b.shp", NULL), LQ_OK);
-    assert_true(test_json_is(p->json, "$.vertices_joined", "0"));
-    assert_true(test_json_is(p->json, "$.vertices_inserted", "0"));
-    assert_true(test_json_is(p->json, "$.moved_max_m", "0"));
-    assert_true(files_equal(p, "a.shp", "b.shp"));
-    assert_true(files_equal(p, "a.dbf", "b.dbf"));
+    assert_true(test_json_is(p->text, "$.vertices_joined", "0"));
+    assert_true(test_json_is(p->text, "$.vertices_inserted", "0"));
+    assert_true(test_json_is(p->text, "$.moved_max_m", "0"));
+    assert_true(place_trees_equal(p, "a.shp", "b.shp"));
+    assert_true(place_trees_equal(p, "a.dbf", "b.dbf"));
 }
 
 /* With a tolerance and a gap of a decimetre it stays what it was. */
@@ -228,8 +192,8 @@ static void tolerances_are_the_users(void **state)
     free(test_text(p->dir, "s.geojson", slit));
     assert_int_equal(import(p, "s.geojson", "a.shp", &(lq_import_options){.tolerance_m = 0.1, .gap_m = 0.1}),
                      LQ_OK);
-    assert_true(test_json_is(p->json, "$.vertices_joined", "0"));
-    assert_true(test_json_is(p->json, "$.gaps_closed", "0"));
+    assert_true(test_json_is(p->text, "$.vertices_joined", "0"));
+    assert_true(test_json_is(p->text, "$.gaps_closed", "0"));
 }
 
 static void names_of_fields(void **state)
@@ -334,8 +298,8 @@ static void every_source_gives_the_same(void **state)
     assert_int_equal(import(p, "m.shp", "a.shp", NULL), LQ_OK);
     for (size_t i = 0; i < 3; i++) {
         if (import(p, sources[i], "b.shp", NULL)) fail_msg("%s: %s", sources[i], p->fault.text);
-        assert_true(files_equal(p, "a.shp", "b.shp"));
-        assert_true(files_equal(p, "a.shx", "b.shx"));
+        assert_true(place_trees_equal(p, "a.shp", "b.shp"));
+        assert_true(place_trees_equal(p, "a.shx", "b.shx"));
         for (int k = 0; k < 6; k++) {
             char *name = field_text(p, "a.shp", k, "name");
             assert_field(p, "b.shp", k, "name", name);
@@ -390,9 +354,9 @@ static void odd_features(void **state)
              square, square);
     free(test_text(p->dir, "o.geojson", text));
     assert_int_equal(import(p, "o.geojson", "a.shp", NULL), LQ_OK);
-    assert_true(test_json_is(p->json, "$.features", "2"));
-    assert_true(test_json_is(p->json, "$.features_drawn", "1"));
-    assert_non_null(strstr(p->json, "\"feature-repeated\":1"));
+    assert_true(test_json_is(p->text, "$.features", "2"));
+    assert_true(test_json_is(p->text, "$.features_drawn", "1"));
+    assert_non_null(strstr(p->text, "\"feature-repeated\":1"));
     assert_field(p, "a.shp", 1, "code", "2");
     sample_shapefile(p->dir, "m", 2, 2);
     char *dbf = test_path(p->dir, "m.dbf");
@@ -404,7 +368,7 @@ static void odd_features(void **state)
 
 static double json_number(const place *p, const char *path)
 {
-    char *text = test_json_get(p->json, path);
+    char *text = test_json_get(p->text, path);
     double value = atof(text);
     free(text);
     return value;
@@ -427,10 +391,10 @@ static void areas_before_and_after(void **state)
     assert_int_equal(import(p, "o.geojson", "a.shp", NULL), LQ_OK);
     assert_float_equal(json_number(p, "$.area_before_km2"), 0.201 * strip, 0.01);
     assert_float_equal(json_number(p, "$.area_km2"), 0.2 * strip, 0.01);
-    assert_true(test_json_is(p->json, "$.areas_changed", "1"));
-    assert_true(test_json_is(p->json, "$.findings.\"area-changed\"", "1"));
-    assert_true(test_json_is(p->json, "$.findings.\"code-shared\"", "1")); /* no twins, and yet one code */
-    assert_true(test_json_is(p->json, "$.invalid_before", "0"));
+    assert_true(test_json_is(p->text, "$.areas_changed", "1"));
+    assert_true(test_json_is(p->text, "$.findings.\"area-changed\"", "1"));
+    assert_true(test_json_is(p->text, "$.findings.\"code-shared\"", "1")); /* no twins, and yet one code */
+    assert_true(test_json_is(p->text, "$.invalid_before", "0"));
 }
 
 /* A bow tie becomes two triangles that GEOS finds valid; what it covers by the even-odd rule stays. */
@@ -442,9 +406,9 @@ static void the_invalid_is_repaired(void **state)
         "{\"type\":\"Feature\",\"properties\":{\"code\":\"140702\"},\"geometry\":{\"type\":\"Polygon\","
         "\"coordinates\":[[[113,37],[113.5,37.5],[113.5,37],[113,37.5],[113,37]]]}}"));
     assert_int_equal(import(p, "o.geojson", "a.shp", NULL), LQ_OK);
-    assert_true(test_json_is(p->json, "$.invalid_before", "1"));
-    assert_true(test_json_is(p->json, "$.invalid", "0"));
-    assert_true(test_json_is(p->json, "$.areas_changed", "0"));
+    assert_true(test_json_is(p->text, "$.invalid_before", "1"));
+    assert_true(test_json_is(p->text, "$.invalid", "0"));
+    assert_true(test_json_is(p->text, "$.areas_changed", "0"));
     char *wkt = feature_wkt(p, "a.shp", 0), *rest = wkt;
     OGRGeometryH g;
     assert_int_equal(OGR_G_CreateFromWkt(&rest, NULL, &g), OGRERR_NONE);
@@ -462,11 +426,11 @@ static void a_doubtful_datum(void **state)
     char *gcj = test_shared("data/messy_shp/c00_gcj02/counties.shp");
     if (!gcj) SKIP_TEST("no ../shared/data/messy_shp");
     assert_int_equal(import_path(p, gcj, "a.shp", NULL), LQ_OK);
-    assert_true(test_json_is(p->json, "$.findings.\"datum-doubtful\"", "1"));
+    assert_true(test_json_is(p->text, "$.findings.\"datum-doubtful\"", "1"));
     assert_int_equal(import_path(p, gcj, "b.shp", &(lq_import_options){.crs = "gcj02"}), LQ_OK);
-    assert_true(test_json_is(p->json, "$.findings", "{}"));
+    assert_true(test_json_is(p->text, "$.findings", "{}"));
     assert_int_equal(import_path(p, gcj, "c.shp", &(lq_import_options){.crs = "bd09"}), LQ_OK);
-    assert_true(test_json_is(p->json, "$.findings.\"datum-doubtful\"", "1"));
+    assert_true(test_json_is(p->text, "$.findings.\"datum-doubtful\"", "1"));
     free(gcj);
 }
 
@@ -476,7 +440,7 @@ static void simplification_keeps_borders_common(void **state)
     free(test_text(p->dir, "s.geojson", slit));
     assert_int_equal(import(p, "s.geojson", "a.shp", &(lq_import_options){.simplify_m = 50}), LQ_OK);
     assert_int_equal(import(p, "a.shp", "b.shp", NULL), LQ_OK);
-    assert_true(test_json_is(p->json, "$.two_sided_share", "1"));
+    assert_true(test_json_is(p->text, "$.two_sided_share", "1"));
     char *wkt = feature_wkt(p, "a.shp", 0);
     size_t points = 1;
     for (const char *c = wkt; *c; c++) points += *c == ',';
@@ -525,8 +489,8 @@ static void full_disk(void **state)
         lq_code code = import(p, "m.shp", "disk/a.shp", NULL);
         size_t files = test_tree_files(disk, ""), entries = test_dir_count(disk);
         done = code == LQ_OK;
-        bool same =
-            !done || (files_equal(p, "whole.shp", "disk/a.shp") && files_equal(p, "whole.dbf", "disk/a.dbf"));
+        bool same = !done || (place_trees_equal(p, "whole.shp", "disk/a.shp") &&
+                              place_trees_equal(p, "whole.dbf", "disk/a.dbf"));
         umount(disk);
         if (!done && (code != LQ_FAILED || files || entries))
             fail_msg("%u kB: status %d, %zu files: %s", kb, code, files, p->fault.text);
@@ -564,17 +528,17 @@ static void real_counties_twice(void **state)
     char *zip = test_shared("data/cn/counties2015.zip");
     if (!zip) SKIP_TEST("no ../shared/data/cn/counties2015.zip");
     assert_int_equal(import_path(p, zip, "a.shp", NULL), LQ_OK);
-    assert_true(test_json_is(p->json, "$.features", "2893"));
+    assert_true(test_json_is(p->text, "$.features", "2893"));
     assert_int_equal(import(p, "a.shp", "b.shp", NULL), LQ_OK);
-    assert_true(test_json_is(p->json, "$.features", "2893"));
-    assert_true(test_json_is(p->json, "$.vertices_joined", "0"));
-    assert_true(test_json_is(p->json, "$.vertices_inserted", "0"));
-    assert_true(test_json_is(p->json, "$.crossings", "0"));
-    assert_true(files_equal(p, "a.dbf", "b.dbf"));
+    assert_true(test_json_is(p->text, "$.features", "2893"));
+    assert_true(test_json_is(p->text, "$.vertices_joined", "0"));
+    assert_true(test_json_is(p->text, "$.vertices_inserted", "0"));
+    assert_true(test_json_is(p->text, "$.crossings", "0"));
+    assert_true(place_trees_equal(p, "a.dbf", "b.dbf"));
     free(zip);
 }
 
-#define T(f) cmocka_unit_test_setup_teardown(f, place_create, place_free)
+#define T(f) cmocka_unit_test_setup_teardown(f, place_empty, place_free)
 int main(void)
 {
     const struct CMUnitTest tests[] = {

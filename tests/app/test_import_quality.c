@@ -11,45 +11,24 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "../support/place.h"
 #include "../support/tree.h"
 #include "../support/witness.h"
-#include "laoqu.h"
 
-typedef struct place {
-    char *dir;
-    char json[16384];
-} place;
-
-static int place_create(void **state)
+static int place_gdal(void **state)
 {
-    place *p = calloc(1, sizeof *p);
-    assert_non_null(p);
-    p->dir = test_dir_create();
     GDALAllRegister();
-    *state = p;
-    return 0;
+    return place_empty(state);
 }
 
-static int place_free(void **state)
-{
-    place *p = *state;
-    test_dir_remove(p->dir);
-    free(p);
-    return 0;
-}
-
-/* From a file to DIR/NAME; what --json would say is left in p->json. */
+/* From a file to DIR/NAME; what --json would say is left in p->text. */
 static void import(place *p, const char *source, const char *name, const lq_import_options *options)
 {
     lq_report *report = NULL;
     lq_err fault = {0};
     char *out = test_path(p->dir, name);
     if (lq_import(&report, source, out, options, NULL, &fault)) fail_msg("%s", fault.text);
-    FILE *f = fmemopen(p->json, sizeof p->json, "w");
-    assert_non_null(f);
-    assert_int_equal(lq_report_json(report, f), LQ_OK);
-    fclose(f);
-    lq_report_free(report);
+    place_report(p, report);
     free(out);
 }
 
@@ -165,10 +144,10 @@ static void metres_are_metres_at_every_latitude(void **state)
     static const char *const capes[] = {"[[110,19],[112,19],[112,20],[111,20.00898],[110,20],[110,19]]",
                                         "[[110,49],[112,49],[112,50],[111,50.00898],[110,50],[110,49]]"};
     import_polygons(p, capes, 2, "a.shp", &(lq_import_options){.simplify_m = 1080});
-    assert_true(test_json_is(p->json, "$.points_before", "12"));
-    assert_true(test_json_is(p->json, "$.points", "10"));
+    assert_true(test_json_is(p->text, "$.points_before", "12"));
+    assert_true(test_json_is(p->text, "$.points", "10"));
     import_polygons(p, capes, 2, "a.shp", &(lq_import_options){.simplify_m = 920});
-    assert_true(test_json_is(p->json, "$.points", "12"));
+    assert_true(test_json_is(p->text, "$.points", "12"));
 }
 
 /* An island with a cape of 4.8 % of its area, and one with a cape of 13 %: the first cape goes, and is no finding of cleaning. */
@@ -178,13 +157,13 @@ static void areas_stay(void **state)
     static const char *const island[] = {
         "[[110,30],[110.01,30],[110.011,30.005],[110.01,30.01],[110,30.01],[110,30]]"};
     import_polygons(p, island, 1, "a.shp", &(lq_import_options){.simplify_m = 400});
-    assert_true(test_json_is(p->json, "$.points", "5"));
-    assert_null(strstr(p->json, "area-changed"));
+    assert_true(test_json_is(p->text, "$.points", "5"));
+    assert_null(strstr(p->text, "area-changed"));
     static const char *const cape[] = {
         "[[110,30],[110.01,30],[110.013,30.005],[110.01,30.01],[110,30.01],[110,30]]"};
     import_polygons(p, cape, 1, "a.shp", &(lq_import_options){.simplify_m = 400});
-    assert_true(test_json_is(p->json, "$.points", "6"));
-    assert_true(test_json_is(p->json, "$.features_refined", "1"));
+    assert_true(test_json_is(p->text, "$.points", "6"));
+    assert_true(test_json_is(p->text, "$.features_refined", "1"));
 }
 
 /* ---- the world ---- */
@@ -194,7 +173,7 @@ static void assert_nothing_to_do(const place *p)
     static const char *const counts[] = {"$.vertices_joined", "$.vertices_inserted", "$.crossings",
                                          "$.gaps_closed", "$.overlaps_closed"};
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
-        assert_true(test_json_is(p->json, counts[i], "0"));
+        assert_true(test_json_is(p->text, counts[i], "0"));
 }
 
 /* counties2020 (shared data), whose neighbours match in 39 of 100 edges only: whole and simplified it is valid, and goes through a second
@@ -221,7 +200,7 @@ static void real_counties_are_valid_and_settled(void **state)
     free(second);
 }
 
-#define T(f) cmocka_unit_test_setup_teardown(f, place_create, place_free)
+#define T(f) cmocka_unit_test_setup_teardown(f, place_gdal, place_free)
 int main(void)
 {
     const struct CMUnitTest tests[] = {

@@ -14,54 +14,32 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-#include "../support/program.h"
+#include "../support/place.h"
 #include "../support/sample_map.h"
 #include "../support/tree.h"
 #include "../support/witness.h"
-#include "laoqu.h"
 
 #define COLUMNS 10
 #define ROWS    6
 #define KILLS   10
 
-typedef struct place {
-    char *dir;
-    char text[TEST_OUT_BYTES];
-    lq_err fault;
+static void table_put(const place *p, const double value[COLUMNS * ROWS])
+{
+    free(sample_table(p->dir, "t.csv", COLUMNS, ROWS, value));
+}
+
+/* Each county's value is its number. */
+static void values_fill(double value[COLUMNS * ROWS])
+{
+    for (int i = 0; i < COLUMNS * ROWS; i++) value[i] = i;
+}
+
+static int sixty_counties(void **state)
+{
     double value[COLUMNS * ROWS];
-} place;
-
-static void table_put(const place *p)
-{
-    free(sample_table(p->dir, "t.csv", COLUMNS, ROWS, p->value));
-}
-
-static int place_create(void **state)
-{
-    place *p = calloc(1, sizeof *p);
-    assert_non_null(p);
-    p->dir = test_dir_create();
-    for (int i = 0; i < COLUMNS * ROWS; i++) p->value[i] = i;
-    sample_shapefile(p->dir, "m", COLUMNS, ROWS);
-    table_put(p);
-    *state = p;
+    values_fill(value);
+    table_put(place_create(state, COLUMNS, ROWS), value);
     return 0;
-}
-
-static int place_free(void **state)
-{
-    place *p = *state;
-    test_dir_remove(p->dir);
-    free(p);
-    return 0;
-}
-
-/* A shell's words in the place. */
-static void shell(const place *p, const char *words)
-{
-    char line[4096];
-    snprintf(line, sizeof line, "cd %s && { %s; }", p->dir, words);
-    if (system(line)) fail_msg("%s: did not work", line);
 }
 
 /* Sets "--name value --name value"; a value has no blanks. */
@@ -73,15 +51,6 @@ static void settings_put(lq_map *map, const place *p, const char *options)
              p->dir, options);
     for (char *name; (name = strtok_r(rest, " ", &rest));)
         if (lq_map_set(map, name + 2, strtok_r(rest, " ", &rest), &err)) fail_msg("%s", err.text);
-}
-
-static void json_take(place *p, lq_report *report)
-{
-    FILE *f = fmemopen(p->text, sizeof p->text, "w");
-    assert_non_null(f);
-    if (report) assert_int_equal(lq_report_json(report, f), LQ_OK);
-    fclose(f);
-    lq_report_free(report);
 }
 
 /* options may be "m.yaml". What --json would say is left in p->text, a fault in p->fault. */
@@ -97,7 +66,7 @@ static lq_code render(place *p, const char *options, const char *dir, bool force
     if (from_file && lq_map_read(map, file, &p->fault)) fail_msg("%s", p->fault.text);
     if (!from_file) settings_put(map, p, options);
     lq_code code = lq_render(&report, map, out, &plan, &p->fault);
-    json_take(p, report);
+    place_report(p, report);
     lq_map_free(map);
     free(out);
     free(file);
@@ -110,7 +79,7 @@ static lq_code verify(place *p, const char *dir)
     char *out = test_path(p->dir, dir);
     p->fault = (lq_err){0};
     lq_code code = lq_verify(&report, out, &p->fault);
-    json_take(p, report);
+    place_report(p, report);
     free(out);
     return code;
 }
@@ -121,33 +90,14 @@ static lq_code verify(place *p, const char *dir)
 /* Renders into a new directory, and then into the one that was there. */
 static void render_both(place *p, const char *options)
 {
-    shell(p, "rm -rf fresh");
+    place_shell(p, "rm -rf fresh");
     if (render(p, options, "fresh", false) || render(p, options, "out", false))
         fail_msg("%s: %s", options, p->fault.text);
 }
 
-static size_t count(const place *p, const char *name)
-{
-    char path[64], *text;
-    snprintf(path, sizeof path, "$.%s", name);
-    text = test_json_get(p->text, path);
-    size_t n = strtoul(text, NULL, 10);
-    free(text);
-    return n;
-}
-
-static bool trees_equal(const place *p, const char *a, const char *b)
-{
-    char *x = test_path(p->dir, a), *y = test_path(p->dir, b);
-    bool same = test_trees_equal(x, y);
-    free(x);
-    free(y);
-    return same;
-}
-
 static void assert_as_fresh(place *p)
 {
-    assert_true(trees_equal(p, "out", "fresh"));
+    assert_true(place_trees_equal(p, "out", "fresh"));
     assert_int_equal(verify(p, "out"), LQ_OK);
 }
 
@@ -174,23 +124,26 @@ static void one_cell(void **state)
     place *p = *state;
     const int county = 3 * COLUMNS + 4;
     size_t least = 0, most = 0;
+    double value[COLUMNS * ROWS];
+    values_fill(value);
     render_both(p, MAP);
-    p->value[county] = 39; /* 34 before: the same class */
-    table_put(p);
+    value[county] = 39; /* 34 before: the same class */
+    table_put(p, value);
     render_both(p, MAP);
-    assert_int_equal(count(p, "tiles_drawn") + count(p, "tiles_linked"), 0);
+    assert_int_equal(place_number(p, "$.tiles_drawn") + place_number(p, "$.tiles_linked"), 0);
     assert_as_fresh(p);
-    p->value[county] = 15;
-    table_put(p);
+    value[county] = 15;
+    table_put(p, value);
     render_both(p, MAP);
     for (int zoom = 4; zoom <= 8; zoom++)
         least += tiles_at(county, zoom, 0), most += tiles_at(county, zoom, 4);
-    assert_in_range(count(p, "tiles_drawn") + count(p, "tiles_linked"), least, most);
-    assert_int_equal(count(p, "tiles_kept") + count(p, "tiles_drawn") + count(p, "tiles_linked"),
-                     count(p, "tiles_planned"));
+    assert_in_range(place_number(p, "$.tiles_drawn") + place_number(p, "$.tiles_linked"), least, most);
+    assert_int_equal(place_number(p, "$.tiles_kept") + place_number(p, "$.tiles_drawn") +
+                         place_number(p, "$.tiles_linked"),
+                     place_number(p, "$.tiles_planned"));
     assert_as_fresh(p);
-    p->value[0] = 45; /* the first county, which has the first class first */
-    table_put(p);
+    value[0] = 45; /* the first county, which has the first class first */
+    table_put(p, value);
     render_both(p, MAP);
     assert_as_fresh(p);
 }
@@ -215,11 +168,11 @@ static void fewer_counties(void **state)
 {
     place *p = *state;
     render_both(p, MAP);
-    size_t all = count(p, "tiles_planned");
+    size_t all = place_number(p, "$.tiles_planned");
     sample_shapefile(p->dir, "m", COLUMNS, ROWS / 2);
     render_both(p, MAP);
-    assert_int_equal(count(p, "tiles_removed"), all - count(p, "tiles_planned"));
-    assert_true(count(p, "tiles_removed") > 0);
+    assert_int_equal(place_number(p, "$.tiles_removed"), all - place_number(p, "$.tiles_planned"));
+    assert_true(place_number(p, "$.tiles_removed") > 0);
     assert_as_fresh(p);
     sample_shapefile(p->dir, "m", COLUMNS, ROWS);
     render_both(p, MAP);
@@ -241,19 +194,18 @@ static void other_name(void **state)
 {
     place *p = *state;
     render_both(p, MAP);
-    size_t all = count(p, "tiles_planned");
+    size_t all = place_number(p, "$.tiles_planned");
     render_both(p, MAP "--id other");
-    assert_int_equal(count(p, "tiles_removed"), all);
+    assert_int_equal(place_number(p, "$.tiles_removed"), all);
     assert_as_fresh(p);
 }
 
 static void several_then_one(void **state)
 {
     place *p = *state;
-    free(test_text(
-        p->dir, "m.yaml",
-        "boundaries: m.shp\ncrs: wgs84\ntable: t.csv\nvalue: v\nzoom: 5-8\nindicators:\n"
-        "  - {id: a, classify: manual, breaks: [6]}\n  - {id: map, classify: manual, breaks: [30]}\n"));
+    place_put(p, "m.yaml",
+              "boundaries: m.shp\ncrs: wgs84\ntable: t.csv\nvalue: v\nzoom: 5-8\nindicators:\n"
+              "  - {id: a, classify: manual, breaks: [6]}\n  - {id: map, classify: manual, breaks: [30]}\n");
     render_both(p, "m.yaml");
     assert_as_fresh(p);
     render_both(p, MAP);
@@ -279,11 +231,11 @@ static void hands(void **state)
     };
     render_both(p, MAP);
     for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
-        shell(p, acts[i].shell);
+        place_shell(p, acts[i].shell);
         assert_int_equal(verify(p, "out"), LQ_DATA);
         assert_non_null(strstr(p->fault.text, acts[i].wanted));
         assert_int_equal(render(p, MAP, "out", false), LQ_OK);
-        shell(p, "rm -rf out/map/77"); /* not ours to delete */
+        place_shell(p, "rm -rf out/map/77"); /* not ours to delete */
         assert_as_fresh(p);
     }
 }
@@ -293,8 +245,8 @@ static void one_byte(void **state)
 {
     place *p = *state;
     render_both(p, MAP);
-    shell(p, "f=$(ls out/map/8/*/*.png | head -1); n=$(wc -c < $f); head -c $((n - 20)) $f > x; "
-             "tail -c 20 $f | tr '\\000-\\377' '\\001-\\377\\000' >> x; cat x > $f; rm x");
+    place_shell(p, "f=$(ls out/map/8/*/*.png | head -1); n=$(wc -c < $f); head -c $((n - 20)) $f > x; "
+                   "tail -c 20 $f | tr '\\000-\\377' '\\001-\\377\\000' >> x; cat x > $f; rm x");
     assert_int_equal(verify(p, "out"), LQ_DATA);
     assert_true(test_json_is(p->text, "$.damaged", "1"));
     assert_int_equal(render(p, MAP, "out", true), LQ_OK);
@@ -305,14 +257,14 @@ static void a_manifest_lost_or_torn(void **state)
 {
     place *p = *state;
     render_both(p, MAP);
-    shell(p, "head -c 300 out/manifest.json > x; mv x out/manifest.json");
+    place_shell(p, "head -c 300 out/manifest.json > x; mv x out/manifest.json");
     assert_int_equal(verify(p, "out"), LQ_DATA);
     assert_int_equal(render(p, MAP, "out", false), LQ_OK);
     assert_non_null(strstr(p->text, "\"manifest-damaged\":1"));
-    assert_int_equal(count(p, "tiles_kept"), 0);
+    assert_int_equal(place_number(p, "$.tiles_kept"), 0);
     assert_int_equal(render(p, MAP, "out", false), LQ_OK); /* findings.csv tells of the manifest no more */
     assert_as_fresh(p);
-    shell(p, "rm out/manifest.json");
+    place_shell(p, "rm out/manifest.json");
     assert_int_equal(render(p, MAP, "out", false), LQ_USAGE); /* nothing says that it is ours */
 }
 
@@ -409,15 +361,15 @@ static void full_disk_on_the_second_run(void **state)
     }
     int failed[3], verified[3];
     lq_code first = render(p, MAP, "out/d", false);
-    shell(p, "dd if=/dev/zero of=out/ballast bs=4k 2>/dev/null; true");
+    place_shell(p, "dd if=/dev/zero of=out/ballast bs=4k 2>/dev/null; true");
     for (int i = 0; i < 3; i++) {
         failed[i] = render(p, MAP "--palette Blues", "out/d", false);
         verified[i] = verify(p, "out/d");
-        shell(p, "truncate -s -40k out/ballast");
+        place_shell(p, "truncate -s -40k out/ballast");
     }
-    shell(p, "rm out/ballast");
+    place_shell(p, "rm out/ballast");
     lq_code last = render(p, MAP "--palette Blues", "out/d", false);
-    shell(p, "mkdir keep; cp -r out/d keep/d");
+    place_shell(p, "mkdir keep; cp -r out/d keep/d");
     assert_int_equal(umount(disk), 0);
     free(disk);
     assert_int_equal(first, LQ_OK);
@@ -427,10 +379,10 @@ static void full_disk_on_the_second_run(void **state)
         assert_int_equal(verified[i], LQ_DATA);
     }
     assert_int_equal(render(p, MAP "--palette Blues", "fresh", false), LQ_OK);
-    assert_true(trees_equal(p, "keep/d", "fresh"));
+    assert_true(place_trees_equal(p, "keep/d", "fresh"));
 }
 
-#define T(f) cmocka_unit_test_setup_teardown(f, place_create, place_free)
+#define T(f) cmocka_unit_test_setup_teardown(f, sixty_counties, place_free)
 int main(void)
 {
     const struct CMUnitTest tests[] = {

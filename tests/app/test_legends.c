@@ -43,6 +43,12 @@ typedef struct world {
     lq_legends legends;
 } world;
 
+static const lq_view world_view = {.bbox_deg = {-180, -90, 180, 90}};
+
+/* Lines lie here. */
+static size_t line_points[] = {0, 2};
+static double line_xy[] = {112, 36, 113, 37};
+
 static void world_make(world *w)
 {
     *w = (world){0};
@@ -55,6 +61,7 @@ static void world_make(world *w)
         w->site[i].place = rows[i].place;
         w->site[i].is_line = rows[i].is_line;
         w->site[i].parts = 1;
+        w->site[i].lon_deg = 112, w->site[i].lat_deg = 36;
     }
     w->map = (lq_map){.indicator = &w->indicator, .n_indicators = 1};
     w->theme = (lq_theme){.indicator = &w->indicator, .join = &w->join, .classes = &w->classes};
@@ -66,6 +73,8 @@ static void sites_add(world *w)
 {
     w->data.projects.sites.at = w->site;
     w->data.projects.sites.n = ROWS;
+    w->data.projects.sites.first_point = line_points;
+    w->data.projects.sites.xy = line_xy;
     w->data.projects.unplaced = 3;
 }
 
@@ -84,7 +93,7 @@ static void areas_add(world *w, const lq_area_complete *complete, size_t n)
 
 static const lq_legend_overlay *overlay_make(world *w)
 {
-    assert_int_equal(lq_legends_make(&w->legends, &w->map, &w->data, NULL), LQ_OK);
+    assert_int_equal(lq_legends_make(&w->legends, &w->map, &w->data, &world_view, NULL), LQ_OK);
     return &w->legends.at[0].overlay;
 }
 
@@ -171,8 +180,51 @@ static void what_is_not_drawn_is_told(void **state)
     sites_add(&w);
     const lq_legend_overlay *o = overlay_make(&w);
     assert_int_equal(o->remarks, 2);
-    assert_string_equal(o->remark[0], "另有 2 处项目位置不明，未绘");
-    assert_string_equal(o->remark[1], "另有 1 处项目在图外，未绘");
+    assert_string_equal(o->remark[0], "图外另有 1 处项目");
+    assert_string_equal(o->remark[1], "另有 2 处项目无法定位，未绘：所在县不明");
+    lq_legends_release(&w.legends);
+    w.data.projects.fault[2] = 3; /* site-zero */
+    w.data.projects.fault[3] = 1; /* site-swapped */
+    w.data.projects.sites_left_out = 98;
+    w.data.projects.lines_left_out = 1;
+    o = overlay_make(&w);
+    assert_int_equal(o->remarks, 3);
+    assert_string_equal(o->remark[1], "另有 98 处项目、1 条线路不在图示老区，未绘");
+    assert_string_equal(o->remark[2],
+                        "另有 6 处项目无法定位，未绘：坐标为 0,0 3、经纬度颠倒 1、所在县不明 2");
+    lq_legends_release(&w.legends);
+}
+
+/* Every word that is the legend's own, and the names where the data has them. */
+static void all_may_be_in_english(void **state)
+{
+    (void)state;
+    static const lq_area_complete complete[] = {LQ_AREA_INCOMPLETE, LQ_AREA_UNSURE};
+    world w;
+    world_make(&w);
+    sites_add(&w);
+    areas_add(&w, complete, 2);
+    w.data.areas.at[0].name_en = "Alpha";
+    w.data.areas.at[1].name_en = "";
+    w.data.english.wanted = true;
+    w.data.projects.lines_left_out = 2;
+    w.data.projects.sites_left_out = 1;
+    w.map.language = LQ_LANGUAGE_EN;
+    w.map.dim = true;
+    const lq_legend_overlay *o = overlay_make(&w);
+    assert_string_equal(o->area[0].name, "Alpha");
+    assert_string_equal(o->area[0].count_text, "41/~74 counties");
+    assert_string_equal(o->area[1].name, "甲");
+    assert_string_equal(o->category[0].label, "Transport");
+    assert_string_equal(o->category[0].sign[1].label, "airports");
+    assert_string_equal(o->status[1].label, "under way");
+    assert_string_equal(o->precision[1].label, "township");
+    assert_string_equal(o->route[0].label, "Transport, existing");
+    assert_int_equal(o->remarks, 5);
+    assert_string_equal(o->remark[0], "Counties outside the areas are faded");
+    assert_string_equal(o->remark[2], "Outside this map: 1 site");
+    assert_string_equal(o->remark[3], "Not drawn, as of no area shown: 1 site and 2 lines");
+    assert_string_equal(o->remark[4], "Not drawn, as they have no place: 2 sites - county unknown");
     lq_legends_release(&w.legends);
 }
 
@@ -243,7 +295,7 @@ static void every_allocation_may_fail(void **state)
         sites_add(&w);
         areas_add(&w, &complete, 1);
         lq_mem_fail_after(k);
-        code = lq_legends_make(&w.legends, &w.map, &w.data, &err);
+        code = lq_legends_make(&w.legends, &w.map, &w.data, &world_view, &err);
         lq_mem_fail_after(0);
         if (code) assert_string_equal(err.text, "out of memory");
         lq_legends_release(&w.legends);
@@ -258,7 +310,8 @@ int main(void)
         cmocka_unit_test(a_plain_map_has_no_overlay),      cmocka_unit_test(categories_follow_the_chapters),
         cmocka_unit_test(traits_are_those_that_are_drawn), cmocka_unit_test(routes_are_told_by_look),
         cmocka_unit_test(what_is_not_drawn_is_told),       cmocka_unit_test(open_lists_are_dashed_and_told),
-        cmocka_unit_test(areas_look_as_on_the_map),        cmocka_unit_test(every_allocation_may_fail),
+        cmocka_unit_test(areas_look_as_on_the_map),        cmocka_unit_test(all_may_be_in_english),
+        cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,6 +5,7 @@
 #include "../support/support.h"
 #include "../support/big_picture.h"
 #include "../support/csv_rows.h"
+#include "../support/findings.h"
 #include "../support/program.h"
 #include "../support/sample_map.h"
 #include "../support/tree.h"
@@ -461,7 +462,7 @@ static void a_county_of_two_features_has_both(void **state)
     const char *const settings[] = {"boundaries", shp, "sites", csv, "zoom", "5-5", NULL};
     map_parts parts;
     map_parts_read(&parts, NULL, settings);
-    assert_int_equal(lq_findings_count(&parts.findings, "site-elsewhere"), 1);
+    assert_int_equal(finding_count(&parts.findings, "site-elsewhere"), 1);
     for (size_t i = 0; i < parts.findings.n; i++)
         if (!strcmp(parts.findings.at[i].kind, "site-elsewhere"))
             assert_int_equal(parts.findings.at[i].row, 3);

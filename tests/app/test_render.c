@@ -9,11 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include "../support/program.h"
+#include "../support/place.h"
 #include "../support/sample_map.h"
 #include "../support/tree.h"
 #include "../support/witness.h"
-#include "laoqu.h"
 
 #define COLUMNS 4
 #define ROWS    3
@@ -21,78 +20,18 @@
 /* One county has no row; one row has no county. */
 static const double values[COLUMNS * ROWS] = {1, 2, 3, 4, 5, 6, NAN, 8, 9, 10, 11, 12};
 
-typedef struct place {
-    char *dir;
-    char text[TEST_OUT_BYTES];
-} place;
-
-static int place_create(void **state)
+static int twelve_counties(void **state)
 {
-    place *p = calloc(1, sizeof *p);
-    assert_non_null(p);
-    p->dir = test_dir_create();
-    sample_shapefile(p->dir, "m", COLUMNS, ROWS);
-    char *table = sample_table(p->dir, "t.csv", COLUMNS, ROWS, values);
-    FILE *f = fopen(table, "a");
-    assert_non_null(f);
-    fputs("999999,7\n", f);
-    fclose(f);
-    free(table);
-    *state = p;
+    place *p = place_create(state, COLUMNS, ROWS);
+    free(sample_table(p->dir, "t.csv", COLUMNS, ROWS, values));
+    place_shell(p, "echo 999999,7 >> t.csv");
     return 0;
 }
 
-static int place_free(void **state)
+/* Standard error goes nowhere unless the options say otherwise. */
+static int run(place *p, const char *options)
 {
-    place *p = *state;
-    test_dir_remove(p->dir);
-    free(p);
-    return 0;
-}
-
-/* In the place; standard error goes nowhere unless the options say otherwise. */
-static int run(place *p, const char *before, const char *options)
-{
-    char words[4096];
-    snprintf(words, sizeof words, "cd %s && %s", p->dir, before);
-    return test_program_in(p->text, words, "%s%s", options, strstr(options, "2>") ? "" : " 2>/dev/null");
-}
-
-static bool trees_equal(const place *p, const char *a, const char *b)
-{
-    char *x = test_path(p->dir, a), *y = test_path(p->dir, b);
-    bool same = test_trees_equal(x, y);
-    free(x);
-    free(y);
-    return same;
-}
-
-static size_t files(const place *p, const char *name, const char *ending)
-{
-    char *path = test_path(p->dir, name);
-    size_t n = test_tree_files(path, ending);
-    free(path);
-    return n;
-}
-
-static char *file_text(const place *p, const char *name)
-{
-    char *path = test_path(p->dir, name), *text = test_file_text(path, NULL);
-    free(path);
-    return text;
-}
-
-static void file_put(const place *p, const char *name, const char *text)
-{
-    free(test_text(p->dir, name, text));
-}
-
-static size_t number(const char *json, const char *path)
-{
-    char *text = test_json_get(json, path);
-    size_t n = strtoul(text, NULL, 10);
-    free(text);
-    return n;
+    return place_run(p, "%s%s", options, strstr(options, "2>") ? "" : " 2>/dev/null");
 }
 
 #define MAP                                                                                                  \
@@ -107,7 +46,7 @@ static void json_is_the_contract(void **state)
         "features",   "rows",          "matched",       "unmatched_rows", "unmatched_counties",
         "classes",    "breaks",        "tiles_planned", "tiles_drawn",    "tiles_linked",
         "tiles_kept", "tiles_removed", "bytes",         "seconds",        "cpu_seconds"};
-    assert_int_equal(run(p, "", MAP "--breaks 4,8 -o out --json"), LQ_OK);
+    assert_int_equal(run(p, MAP "--breaks 4,8 -o out --json"), LQ_OK);
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         char path[64], *value;
         snprintf(path, sizeof path, "$.%s", keys[i]);
@@ -124,39 +63,37 @@ static void json_is_the_contract(void **state)
     assert_true(test_json_is(p->text, "$.classes", "3"));
     assert_true(test_json_is(p->text, "$.breaks", "[1,4,8,12]"));
     assert_non_null(strstr(p->text, "\"findings\":{\"code-wrong\":1,\"county-unmatched\":1}"));
-    assert_int_equal(number(p->text, "$.tiles_planned"),
-                     files(p, "out", ".png") - 1); /* the legend is one, too */
-    assert_int_equal(number(p->text, "$.tiles_planned"),
-                     number(p->text, "$.tiles_drawn") + number(p->text, "$.tiles_linked"));
+    assert_int_equal(place_number(p, "$.tiles_planned"),
+                     place_files(p, "out", ".png") - 1); /* the legend is one, too */
+    assert_int_equal(place_number(p, "$.tiles_planned"),
+                     place_number(p, "$.tiles_drawn") + place_number(p, "$.tiles_linked"));
 }
 
 static void quiet_says_nothing(void **state)
 {
     place *p = *state;
-    assert_int_equal(run(p, "", MAP "-o out --quiet 2>&1"), LQ_OK);
+    assert_int_equal(run(p, MAP "-o out --quiet 2>&1"), LQ_OK);
     assert_string_equal(p->text, "");
-    assert_int_equal(run(p, "", MAP "-o out --quiet --json 2>&1"), LQ_OK);
+    assert_int_equal(run(p, MAP "-o out --quiet --json 2>&1"), LQ_OK);
     assert_true(p->text[0] == '{');
 }
 
 static void dry_run_writes_nothing(void **state)
 {
     place *p = *state;
-    assert_int_equal(run(p, "", MAP "-o out --json --dry-run"), LQ_OK);
-    size_t planned = number(p->text, "$.tiles_planned");
-    assert_int_equal(files(p, "out", ""), 0);
-    char *out = test_path(p->dir, "out");
-    assert_int_not_equal(access(out, F_OK), 0);
-    free(out);
-    assert_int_equal(run(p, "", MAP "-o out --json"), LQ_OK);
-    assert_int_equal(number(p->text, "$.tiles_planned"), planned);
-    assert_int_equal(run(p, "", "render --help >/dev/null; cp -r out before"), LQ_OK);
-    assert_int_equal(run(p, "", MAP "-o out --json --dry-run"), LQ_OK);
-    assert_int_equal(number(p->text, "$.tiles_kept"), planned);
-    assert_int_equal(run(p, "", MAP "-o out --json --dry-run --zoom 4-6 --palette Blues"), LQ_OK);
-    assert_int_equal(number(p->text, "$.tiles_kept"), 0);
-    assert_int_equal(number(p->text, "$.tiles_removed"), planned - number(p->text, "$.tiles_planned"));
-    assert_true(trees_equal(p, "out", "before"));
+    assert_int_equal(run(p, MAP "-o out --json --dry-run"), LQ_OK);
+    size_t planned = place_number(p, "$.tiles_planned");
+    assert_int_equal(place_files(p, "out", ""), 0);
+    assert_false(place_has(p, "out"));
+    assert_int_equal(run(p, MAP "-o out --json"), LQ_OK);
+    assert_int_equal(place_number(p, "$.tiles_planned"), planned);
+    place_shell(p, "cp -r out before");
+    assert_int_equal(run(p, MAP "-o out --json --dry-run"), LQ_OK);
+    assert_int_equal(place_number(p, "$.tiles_kept"), planned);
+    assert_int_equal(run(p, MAP "-o out --json --dry-run --zoom 4-6 --palette Blues"), LQ_OK);
+    assert_int_equal(place_number(p, "$.tiles_kept"), 0);
+    assert_int_equal(place_number(p, "$.tiles_removed"), planned - place_number(p, "$.tiles_planned"));
+    assert_true(place_trees_equal(p, "out", "before"));
 }
 
 /* A note (which column the codes are in) is no fault of the data; a row without a county is one. */
@@ -166,13 +103,13 @@ static void strict_counts_faults(void **state)
     static const double all[COLUMNS * ROWS] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
     free(sample_table(p->dir, "all.csv", COLUMNS, ROWS, all));
     assert_int_equal(
-        run(p, "", "render --boundaries m.shp --table all.csv --value v --zoom 4-6 -o whole --strict --json"),
+        run(p, "render --boundaries m.shp --table all.csv --value v --zoom 4-6 -o whole --strict --json"),
         LQ_OK);
     assert_non_null(strstr(p->text, "\"findings\":{},\"notes\":{\"key-found\":2}"));
-    assert_int_equal(run(p, "", MAP "-o out --strict --quiet 2>&1"), LQ_STRICT);
+    assert_int_equal(run(p, MAP "-o out --strict --quiet 2>&1"), LQ_STRICT);
     assert_true(test_is_fault(p->text, "no county has the code"));
-    assert_int_equal(run(p, "", "verify out --quiet"), LQ_OK);
-    assert_int_equal(run(p, "", MAP "-o out --strict --json"), LQ_STRICT);
+    assert_int_equal(run(p, "verify out --quiet"), LQ_OK);
+    assert_int_equal(run(p, MAP "-o out --strict --json"), LQ_STRICT);
     assert_true(test_json_is(p->text, "$.matched", "11"));
 }
 
@@ -181,18 +118,18 @@ static void strict_counts_faults(void **state)
 static void second_run_keeps_all(void **state)
 {
     place *p = *state;
-    assert_int_equal(run(p, "", MAP "-o one --json"), LQ_OK);
-    size_t planned = number(p->text, "$.tiles_planned");
-    assert_int_equal(run(p, "", MAP "-o two --json"), LQ_OK);
-    assert_true(trees_equal(p, "one", "two"));
-    assert_int_equal(run(p, "", MAP "-o two --json"), LQ_OK);
-    assert_int_equal(number(p->text, "$.tiles_kept"), planned);
-    assert_int_equal(number(p->text, "$.tiles_drawn") + number(p->text, "$.tiles_linked"), 0);
-    assert_true(trees_equal(p, "one", "two"));
-    assert_int_equal(run(p, "", MAP "-o two --json --force"), LQ_OK);
-    assert_int_equal(number(p->text, "$.tiles_kept"), 0);
-    assert_int_equal(number(p->text, "$.tiles_drawn") + number(p->text, "$.tiles_linked"), planned);
-    assert_true(trees_equal(p, "one", "two"));
+    assert_int_equal(run(p, MAP "-o one --json"), LQ_OK);
+    size_t planned = place_number(p, "$.tiles_planned");
+    assert_int_equal(run(p, MAP "-o two --json"), LQ_OK);
+    assert_true(place_trees_equal(p, "one", "two"));
+    assert_int_equal(run(p, MAP "-o two --json"), LQ_OK);
+    assert_int_equal(place_number(p, "$.tiles_kept"), planned);
+    assert_int_equal(place_number(p, "$.tiles_drawn") + place_number(p, "$.tiles_linked"), 0);
+    assert_true(place_trees_equal(p, "one", "two"));
+    assert_int_equal(run(p, MAP "-o two --json --force"), LQ_OK);
+    assert_int_equal(place_number(p, "$.tiles_kept"), 0);
+    assert_int_equal(place_number(p, "$.tiles_drawn") + place_number(p, "$.tiles_linked"), planned);
+    assert_true(place_trees_equal(p, "one", "two"));
 }
 
 static void threads_and_locale_do_not_show(void **state)
@@ -201,16 +138,19 @@ static void threads_and_locale_do_not_show(void **state)
     static const char *const locales[] = {"LC_ALL=C.UTF-8", "LC_ALL=de_DE.UTF-8 LANG=ja_JP.UTF-8",
                                           "LC_ALL=zh_CN.GB18030 TZ=Asia/Shanghai"};
     char words[512];
-    assert_int_equal(run(p, "", MAP "--zoom 4-10 -o one --jobs 1"), LQ_OK);
+    assert_int_equal(run(p, MAP "--zoom 4-10 -o one --jobs 1"), LQ_OK);
     for (int jobs = 2; jobs <= 3; jobs++) {
         snprintf(words, sizeof words, MAP "--zoom 4-10 -o j%d --jobs %d", jobs, jobs);
-        assert_int_equal(run(p, "", words), LQ_OK);
+        assert_int_equal(run(p, words), LQ_OK);
         snprintf(words, sizeof words, "j%d", jobs);
-        assert_true(trees_equal(p, "one", words));
+        assert_true(place_trees_equal(p, "one", words));
     }
     for (size_t i = 0; i < sizeof locales / sizeof *locales; i++) {
-        assert_int_equal(run(p, locales[i], MAP "--zoom 4-10 -o other --force"), LQ_OK);
-        assert_true(trees_equal(p, "one", "other"));
+        char before[4096];
+        snprintf(before, sizeof before, "cd %s && %s", p->dir, locales[i]);
+        assert_int_equal(test_program_in(p->text, before, MAP "--zoom 4-10 -o other --force 2>/dev/null"),
+                         LQ_OK);
+        assert_true(place_trees_equal(p, "one", "other"));
     }
 }
 
@@ -261,7 +201,7 @@ static void counties_have_their_colours(void **state)
     place *p = *state;
     char outside[8];
     assert_int_equal(
-        run(p, "",
+        run(p,
             MAP "--breaks 4,8 --palette '#ff0000,#00ff00,#0000ff' --no-data '#123456' --border none -o out"),
         LQ_OK);
     for (int i = 0; i < COLUMNS * ROWS; i++)
@@ -273,8 +213,7 @@ static void counties_have_their_colours(void **state)
     colour_at(outside, p, "out/map", 7, SAMPLE_WEST_DEG - 0.1, SAMPLE_SOUTH_DEG + 0.1);
     assert_string_equal(outside, "");
     assert_int_equal(
-        run(p, "",
-            MAP "--breaks 4,8 --palette '#ff0000,#00ff00,#0000ff' --no-data none --border none -o out"),
+        run(p, MAP "--breaks 4,8 --palette '#ff0000,#00ff00,#0000ff' --no-data none --border none -o out"),
         LQ_OK);
     assert_county_is(p, "out/map", 6, "");
 }
@@ -284,16 +223,16 @@ static void legend_is_the_map(void **state)
 {
     place *p = *state;
     char path[64];
-    assert_int_equal(
-        run(p, "", MAP "--classify jenks --classes 4 --palette Blues --border none -o out --json"), LQ_OK);
-    size_t classes = number(p->text, "$.classes"), counted = 0;
-    char *legend = file_text(p, "out/map/legend.json");
+    assert_int_equal(run(p, MAP "--classify jenks --classes 4 --palette Blues --border none -o out --json"),
+                     LQ_OK);
+    size_t classes = place_number(p, "$.classes"), counted = 0;
+    char *legend = place_read(p, "out/map/legend.json");
     assert_int_equal(classes, 4);
     for (size_t i = 0; i <= classes; i++) {
         snprintf(path, sizeof path, "$.rows[%zu].color", i);
         char *colour = test_json_get(legend, path);
         snprintf(path, sizeof path, "$.rows[%zu].count", i);
-        size_t count = number(legend, path), seen = 0;
+        size_t count = test_json_number(legend, path), seen = 0;
         for (int c = 0; c < COLUMNS * ROWS; c++) {
             char found[8];
             double lon, lat;
@@ -321,7 +260,7 @@ static void legend_is_the_map(void **state)
 static void map_file_of_several(void **state)
 {
     place *p = *state;
-    file_put(
+    place_put(
         p, "maps/sub/m.yaml",
         "title: 三张图\nboundaries: ../../m.shp\ncrs: wgs84\nkey: code\ntable: ../../t.csv\ntable-key: "
         "code\nzoom: 6-8\nborder: none\n"
@@ -330,22 +269,22 @@ static void map_file_of_several(void **state)
         "  - {id: high, value: v, classify: manual, breaks: [10], palette: ['#ff0000', '#0000ff'], title: "
         "高}\n"
         "  - {id: kind, value: v, classify: categorical}\n");
-    assert_int_equal(run(p, "", "render maps/sub/m.yaml -o out --json"), LQ_OK);
+    assert_int_equal(run(p, "render maps/sub/m.yaml -o out --json"), LQ_OK);
     assert_true(test_json_is(p->text, "$.indicators.low.classes", "2"));
     assert_true(test_json_is(p->text, "$.indicators.high.breaks", "[1,10,12]"));
     assert_true(test_json_is(p->text, "$.indicators.kind.classes", "11"));
     assert_non_null(
         strstr(p->text, "\"code-wrong\":1,\"county-unmatched\":1")); /* once, not for each indicator */
-    assert_int_equal(files(p, "out", "legend.svg"), 3);
-    assert_int_equal(files(p, "out", "tilejson.json"), 3);
-    assert_int_equal(files(p, "out", "index.html"), 1);
-    assert_int_equal(files(p, "out", ".csv"), 5); /* findings, join, and join-ID for each */
+    assert_int_equal(place_files(p, "out", "legend.svg"), 3);
+    assert_int_equal(place_files(p, "out", "tilejson.json"), 3);
+    assert_int_equal(place_files(p, "out", "index.html"), 1);
+    assert_int_equal(place_files(p, "out", ".csv"), 5); /* findings, join, and join-ID for each */
     for (int i = 0; i < COLUMNS * ROWS; i++) {
         if (isnan(values[i])) continue;
         assert_county_is(p, "out/low", i, values[i] < 6 ? "#ff0000" : "#00ff00");
         assert_county_is(p, "out/high", i, values[i] < 10 ? "#ff0000" : "#0000ff");
     }
-    assert_int_equal(run(p, "", "verify out --quiet"), LQ_OK);
+    assert_int_equal(run(p, "verify out --quiet"), LQ_OK);
 }
 
 /* The first template drawn for one set serves the others, so a change in one must not show in the bytes of another. */
@@ -357,20 +296,20 @@ static void several_are_what_each_would_be_later(void **state)
         "  - {id: a, classify: manual, breaks: [6]}\n  - {id: b, classify: manual, breaks: [%d]}\n";
     char text[512];
     snprintf(text, sizeof text, map, 3);
-    file_put(p, "m.yaml", text);
-    assert_int_equal(run(p, "", "render m.yaml -o out"), LQ_OK);
+    place_put(p, "m.yaml", text);
+    assert_int_equal(run(p, "render m.yaml -o out"), LQ_OK);
     snprintf(text, sizeof text, map, 9);
-    file_put(p, "m.yaml", text);
-    assert_int_equal(run(p, "", "render m.yaml -o out"), LQ_OK);
-    assert_int_equal(run(p, "", "render m.yaml -o fresh"), LQ_OK);
-    assert_true(trees_equal(p, "out", "fresh"));
+    place_put(p, "m.yaml", text);
+    assert_int_equal(run(p, "render m.yaml -o out"), LQ_OK);
+    assert_int_equal(run(p, "render m.yaml -o fresh"), LQ_OK);
+    assert_true(place_trees_equal(p, "out", "fresh"));
 }
 
 static void boundaries_alone(void **state)
 {
     place *p = *state;
     assert_int_equal(
-        run(p, "", "render --boundaries m.shp --zoom 6-8 --no-data '#abcdef' --border none -o out --json"),
+        run(p, "render --boundaries m.shp --zoom 6-8 --no-data '#abcdef' --border none -o out --json"),
         LQ_OK);
     assert_true(test_json_is(p->text, "$.classes", "0"));
     assert_true(test_json_is(p->text, "$.rows", "0"));
@@ -378,7 +317,7 @@ static void boundaries_alone(void **state)
     assert_true(test_json_is(p->text, "$.breaks", "[]"));
     assert_non_null(strstr(p->text, "\"findings\":{}"));
     for (int i = 0; i < COLUMNS * ROWS; i++) assert_county_is(p, "out/map", i, "#abcdef");
-    char *legend = file_text(p, "out/map/legend.json");
+    char *legend = place_read(p, "out/map/legend.json");
     assert_true(test_json_is(legend, "$.rows[0].label", "县级单位"));
     assert_true(test_json_is(legend, "$.rows[1].label", ""));
     free(legend);
@@ -389,15 +328,16 @@ static void boundaries_without_codes(void **state)
 {
     place *p = *state;
     assert_int_equal(
-        run(p, "", "render --boundaries m.shp --zoom 6-8 --no-data '#abcdef' --border none -o whole"), LQ_OK);
+        run(p, "render --boundaries m.shp --zoom 6-8 --no-data '#abcdef' --border none -o whole"), LQ_OK);
+    place_shell(p, "rm m.dbf");
     assert_int_equal(
-        run(p, "rm m.dbf;",
-            "render --boundaries m.shp --zoom 6-8 --no-data '#abcdef' --border none -o out --json"),
+        run(p, "render --boundaries m.shp --zoom 6-8 --no-data '#abcdef' --border none -o out --json"),
         LQ_OK);
     assert_non_null(strstr(p->text, "\"dbf-missing\":1,\"codes-missing\":1"));
     for (int i = 0; i < COLUMNS * ROWS; i++) assert_county_is(p, "out/map", i, "#abcdef");
-    assert_true(trees_equal(p, "out/map", "whole/map"));
-    assert_int_equal(run(p, "rm m.prj;", "render --boundaries m.shp --zoom 6-8 -o out --json"), LQ_OK);
+    assert_true(place_trees_equal(p, "out/map", "whole/map"));
+    place_shell(p, "rm m.prj");
+    assert_int_equal(run(p, "render --boundaries m.shp --zoom 6-8 -o out --json"), LQ_OK);
     assert_non_null(strstr(p->text, "\"crs-assumed\":1"));
 }
 
@@ -412,15 +352,14 @@ static void labels_are_classes(void **state)
                  : i % 3 == 1 ? "大别"
                               : "");
     }
-    file_put(p, "k.csv", table);
-    assert_int_equal(run(p, "",
-                         "render --boundaries m.shp --table k.csv --value kind --classify categorical "
-                         "--palette '#010203,#040506' "
-                         "--no-data '#070809' --border none --zoom 6-8 -o out --json"),
+    place_put(p, "k.csv", table);
+    assert_int_equal(run(p, "render --boundaries m.shp --table k.csv --value kind --classify categorical "
+                            "--palette '#010203,#040506' "
+                            "--no-data '#070809' --border none --zoom 6-8 -o out --json"),
                      LQ_OK);
     for (int i = 0; i < COLUMNS * ROWS; i++)
         assert_county_is(p, "out/map", i, i % 3 == 0 ? "#010203" : i % 3 == 1 ? "#040506" : "#070809");
-    char *legend = file_text(p, "out/map/legend.json");
+    char *legend = place_read(p, "out/map/legend.json");
     assert_true(test_json_is(legend, "$.rows[0].label", "太行"));
     assert_true(test_json_is(legend, "$.rows[1].label", "大别"));
     assert_true(test_json_is(legend, "$.rows[2].label", "无数据"));
@@ -435,7 +374,7 @@ static void constant_and_missing_columns(void **state)
         sample_code(code, COLUMNS, i);
         snprintf(table + strlen(table), sizeof table - strlen(table), "%s,7,—\n", code);
     }
-    file_put(p, "c.csv", table);
+    place_put(p, "c.csv", table);
     static const char *const methods[] = {"equal", "quantile", "jenks", "pretty", "stddev", "headtail"};
     for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
         char words[512];
@@ -444,12 +383,12 @@ static void constant_and_missing_columns(void **state)
                  "'#0a0b0c,#0a0b0c,#0a0b0c,#0a0b0c,#0a0b0c' --border none "
                  "--zoom 6-8 -o same --json",
                  methods[i]);
-        assert_int_equal(run(p, "", words), LQ_OK);
-        assert_int_equal(number(p->text, "$.classes"), 1);
+        assert_int_equal(run(p, words), LQ_OK);
+        assert_int_equal(place_number(p, "$.classes"), 1);
         assert_non_null(strstr(p->text, "\"fewer-classes\":1"));
     }
     assert_county_is(p, "same/map", 5, "#0a0b0c");
-    assert_int_equal(run(p, "",
+    assert_int_equal(run(p,
                          "render --boundaries m.shp --table c.csv --value none --no-data '#070809' --border "
                          "none --zoom 6-8 -o none --json"),
                      LQ_OK);
@@ -458,7 +397,7 @@ static void constant_and_missing_columns(void **state)
     assert_county_is(p, "none/map", 5, "#070809");
 }
 
-#define T(f) cmocka_unit_test_setup_teardown(f, place_create, place_free)
+#define T(f) cmocka_unit_test_setup_teardown(f, twelve_counties, place_free)
 int main(void)
 {
     const struct CMUnitTest tests[] = {

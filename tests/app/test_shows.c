@@ -10,36 +10,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "../support/place.h"
 #include "../support/tree.h"
 #include "../support/witness.h"
-#include "laoqu.h"
 
 #define COUNTIES      "data/cn/counties2020.shp"
 #define CENSUS        "data/tables/census2020_county.csv"
 #define WORKBOOK      "data/tables/census_county_2020_v1.xlsx"
 #define WORKBOOK_ROWS "data/tables/census2020_all_levels.csv" /* the same, fewer columns */
-
-typedef struct place {
-    char *dir;
-    char json[16384];
-} place;
-
-static int place_create(void **state)
-{
-    place *p = calloc(1, sizeof *p);
-    assert_non_null(p);
-    p->dir = test_dir_create();
-    *state = p;
-    return 0;
-}
-
-static int place_free(void **state)
-{
-    place *p = *state;
-    test_dir_remove(p->dir);
-    free(p);
-    return 0;
-}
 
 /* The command of the show, at zooms that take no time. */
 static void render(place *p, const char *boundaries, const char *crs, const char *table, const char *out)
@@ -63,11 +41,7 @@ static void render(place *p, const char *boundaries, const char *crs, const char
     for (size_t i = 0; i < sizeof set / sizeof *set; i++)
         if (lq_map_set(map, set[i][0], set[i][1], &err)) fail_msg("%s", err.text);
     if (lq_render(&report, map, dir, &plan, &err)) fail_msg("%s", err.text);
-    FILE *f = fmemopen(p->json, sizeof p->json, "w");
-    assert_non_null(f);
-    assert_int_equal(lq_report_json(report, f), LQ_OK);
-    fclose(f);
-    lq_report_free(report);
+    place_report(p, report);
     lq_map_free(map);
     free(dir);
 }
@@ -75,21 +49,20 @@ static void render(place *p, const char *boundaries, const char *crs, const char
 static void assert_counts(const place *p, const char *features, const char *rows, const char *unmatched_rows,
                           const char *unmatched_counties)
 {
-    assert_true(test_json_is(p->json, "$.features", features));
-    assert_true(test_json_is(p->json, "$.rows", rows));
-    assert_true(test_json_is(p->json, "$.unmatched_rows", unmatched_rows));
-    assert_true(test_json_is(p->json, "$.unmatched_counties", unmatched_counties));
-    assert_true(test_json_is(p->json, "$.classes", "7"));
+    assert_true(test_json_is(p->text, "$.features", features));
+    assert_true(test_json_is(p->text, "$.rows", rows));
+    assert_true(test_json_is(p->text, "$.unmatched_rows", unmatched_rows));
+    assert_true(test_json_is(p->text, "$.unmatched_counties", unmatched_counties));
+    assert_true(test_json_is(p->text, "$.classes", "7"));
 }
 
 /* Lines of a text file that hold a text. */
 static size_t lines_with(const place *p, const char *name, const char *what)
 {
-    char *path = test_path(p->dir, name), *text = test_file_text(path, NULL);
+    char *text = place_read(p, name);
     size_t n = 0;
     for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n")) n += strstr(line, what) != NULL;
     free(text);
-    free(path);
     return n;
 }
 
@@ -98,7 +71,7 @@ static size_t lines_with(const place *p, const char *name, const char *what)
 /* "#rrggbb" of the legend's rows, in their order; returns how many. */
 static size_t legend_colours(const place *p, char colour[16][8])
 {
-    char *path = test_path(p->dir, "out/map/legend.json"), *legend = test_file_text(path, NULL), at[64];
+    char *legend = place_read(p, "out/map/legend.json"), at[64];
     size_t n = 0;
     for (; n < 16; n++) {
         snprintf(at, sizeof at, "$.rows[%zu].color", n);
@@ -109,7 +82,6 @@ static size_t legend_colours(const place *p, char colour[16][8])
         if (end) break;
     }
     free(legend);
-    free(path);
     return n;
 }
 
@@ -164,9 +136,7 @@ static void census_on_counties2020(void **state)
     render(p, shp, "gcj02", csv, "out");
     assert_counts(p, "2889", "2943", "139", "85");
     /* of the 85 counties without a row of their own some have that of another year, by the change table */
-    char *text = test_json_get(p->json, "$.bridged_counties");
-    size_t bridged = strtoul(text, NULL, 10);
-    free(text);
+    size_t bridged = place_number(p, "$.bridged_counties");
     assert_true(bridged > 30 && bridged < 85);
     assert_int_equal(lines_with(p, "out/join.csv", ",no_row,"), 85 - bridged);
     assert_int_equal(lines_with(p, "out/join.csv", ","), 2889 + 1);
@@ -204,8 +174,7 @@ static void the_same_as_a_geopackage(void **state)
     }
     GDALAllRegister();
     CPLPushErrorHandler(CPLQuietErrorHandler); /* GDAL warns of a multipolygon among polygons */
-    char *gpkg = test_path(p->dir, "c.gpkg"), inside[4096], *one = test_path(p->dir, "one/map"),
-         *two = test_path(p->dir, "two/map");
+    char *gpkg = test_path(p->dir, "c.gpkg"), inside[4096];
     snprintf(inside, sizeof inside, "/vsizip/%s", zip);
     GDALDatasetH from = GDALOpenEx(inside, GDAL_OF_VECTOR, NULL, NULL, NULL);
     assert_non_null(from);
@@ -218,9 +187,7 @@ static void the_same_as_a_geopackage(void **state)
     render(p, zip, "auto", csv, "one");
     render(p, gpkg, "auto", csv, "two");
     assert_counts(p, "2893", "2943", "433", "383");
-    assert_true(test_trees_equal(one, two));
-    free(one);
-    free(two);
+    assert_true(place_trees_equal(p, "one/map", "two/map"));
     free(gpkg);
     free(zip);
     free(csv);
@@ -261,9 +228,7 @@ static tally tally_by_gdal(const char *shp, const char *csv)
 
 static void assert_number(const place *p, const char *path, size_t expected)
 {
-    char text[32];
-    snprintf(text, sizeof text, "%zu", expected);
-    assert_true(test_json_is(p->json, path, text));
+    assert_int_equal(place_number(p, path), expected);
 }
 
 static void the_workbook_as_the_table(void **state)
@@ -278,7 +243,7 @@ static void the_workbook_as_the_table(void **state)
     }
     tally t = tally_by_gdal(shp, csv);
     render(p, shp, "gcj02", xlsx, "out");
-    assert_true(test_json_is(p->json, "$.features", "2889"));
+    assert_true(test_json_is(p->text, "$.features", "2889"));
     assert_number(p, "$.rows", t.rows);
     assert_number(p, "$.matched", t.matched);
     assert_number(p, "$.unmatched_rows", t.rows - t.matched);
@@ -290,7 +255,7 @@ static void the_workbook_as_the_table(void **state)
     free(csv);
 }
 
-#define T(f) cmocka_unit_test_setup_teardown(f, place_create, place_free)
+#define T(f) cmocka_unit_test_setup_teardown(f, place_empty, place_free)
 int main(void)
 {
     const struct CMUnitTest tests[] = {

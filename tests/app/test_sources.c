@@ -89,6 +89,36 @@ static void themes_together(void **state)
     lq_sources_release(&t);
 }
 
+/* Apart, counties know nothing of areas; these are sources of their own, whatever the classes, and a map without them is one. */
+static void areas_apart(void **state)
+{
+    (void)state;
+    theme_hold h;
+    lq_sources s;
+    lq_areas areas = {.at = {{.colour = {200, 0, 0, 255}}, {.colour = {0, 0, 200, 255}}}, .n = 2};
+    uint32_t of_feature[COUNTIES + 1] = {0, 1, 1, 2, 3, 0, 0};
+    lq_area_look look = {.areas = &areas, .fill = LQ_AREA_TINT, .apart = true, .of_feature = of_feature};
+    theme_make(&h, (const int[]){0, 0, 0, 1, 1, 1}, (const uint8_t[]){40, 30, 20, 10});
+    assert_int_equal(lq_sources_init(&s, &h.theme, 1, &look, COUNTIES, NULL), LQ_OK);
+    assert_int_equal(s.n, 3); /* two classes, outside */
+    assert_int_equal(s.colour[s.of_feature[1]].r, 40);
+    assert_int_equal(s.areas[s.of_feature[1]], 0);
+    lq_sources_release(&s);
+    assert_int_equal(lq_sources_init(&s, NULL, 1, &look, COUNTIES, NULL), LQ_OK);
+    assert_int_equal(s.n, 4); /* none, each, both */
+    for (uint32_t f = 0; f <= COUNTIES; f++) {
+        lq_rgba tint = s.colour[s.of_feature[f]];
+        assert_int_equal(s.areas[s.of_feature[f]], of_feature[f]);
+        assert_int_equal(tint.a, of_feature[f] ? 255 : 0);
+        if (of_feature[f]) assert_true(of_feature[f] & 1 ? tint.r > tint.b : tint.b > tint.r);
+    }
+    lq_sources_release(&s);
+    assert_int_equal(lq_sources_init(&s, NULL, 1, &no_areas, COUNTIES, NULL), LQ_OK);
+    assert_int_equal(s.n, 1);
+    assert_int_equal(s.colour[0].a, 0);
+    lq_sources_release(&s);
+}
+
 static void too_many(void **state)
 {
     (void)state;
@@ -115,10 +145,9 @@ static void too_many(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(alike_is_one),
-        cmocka_unit_test(numbers_do_not_depend_on_the_rest),
-        cmocka_unit_test(themes_together),
-        cmocka_unit_test(too_many),
+        cmocka_unit_test(alike_is_one),    cmocka_unit_test(numbers_do_not_depend_on_the_rest),
+        cmocka_unit_test(themes_together), cmocka_unit_test(too_many),
+        cmocka_unit_test(areas_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

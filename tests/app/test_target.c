@@ -3,55 +3,33 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include "../support/program.h"
+#include "../support/place.h"
 #include "../support/sample_map.h"
-#include "../support/tree.h"
 #include "../support/witness.h"
-#include "laoqu.h"
-
-typedef struct place {
-    char *dir;
-    char text[TEST_OUT_BYTES];
-} place;
 
 /* The first two are below 60, the third has reached it. */
 static const double values[] = {15, 59.9, 60, 75, 95, 80};
 
-static int place_create(void **state)
+static int six_counties(void **state)
 {
-    place *p = calloc(1, sizeof *p);
-    assert_non_null(p);
-    p->dir = test_dir_create();
-    sample_shapefile(p->dir, "m", 3, 2);
+    place *p = place_create(state, 3, 2);
     free(sample_table(p->dir, "t.csv", 3, 2, values));
-    *state = p;
-    return 0;
-}
-
-static int place_free(void **state)
-{
-    place *p = *state;
-    test_dir_remove(p->dir);
-    free(p);
     return 0;
 }
 
 static int run(place *p, const char *verb, const char *options)
 {
-    char before[4096];
-    snprintf(before, sizeof before, "cd %s &&", p->dir);
-    return test_program_in(p->text, before,
-                           "%s --boundaries m.shp --crs wgs84 --key code --table t.csv --table-key code "
-                           "--value v %s",
-                           verb, options);
+    return place_run(p,
+                     "%s --boundaries m.shp --crs wgs84 --key code --table t.csv --table-key code "
+                     "--value v %s",
+                     verb, options);
 }
 
 static void file_is(const place *p, const char *name, const char *const (*told)[2], size_t n)
 {
-    char *path = test_path(p->dir, name), *found = test_file_text(path, NULL);
+    char *found = place_read(p, name);
     for (size_t i = 0; i < n; i++)
         if (!test_json_is(found, told[i][0], told[i][1])) fail_msg("%s: %s", name, told[i][0]);
-    free(path);
     free(found);
 }
 
@@ -75,10 +53,9 @@ static void told_everywhere(void **state)
     assert_int_equal(run(p, "render", "--zoom 5-6 " TARGET), LQ_OK);
     assert_true(test_json_is(p->text, "$.target", "60"));
     file_is(p, "out/map/legend.json", legend, COUNT(legend));
-    char *path = test_path(p->dir, "out/map/legend.svg"), *svg = test_file_text(path, NULL);
+    char *svg = place_read(p, "out/map/legend.svg");
     const char *mark = strstr(svg, "目标 60（2025 年目标）");
     assert_true(mark && strstr(svg, "40 – 60") < mark && mark < strstr(svg, "60 – 80"));
-    free(path);
     free(svg);
     char *breaks = test_json_get(p->text, "$.breaks");
     assert_int_equal(run(p, "check", TARGET), LQ_OK);
@@ -109,7 +86,7 @@ static void refused(void **state)
     assert_non_null(strstr(p->text, "target makes classes of its own; leave breaks out"));
 }
 
-#define T(f) cmocka_unit_test_setup_teardown(f, place_create, place_free)
+#define T(f) cmocka_unit_test_setup_teardown(f, six_counties, place_free)
 
 int main(void)
 {

@@ -4,78 +4,40 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-#include "../support/program.h"
-#include "../support/sample_map.h"
+#include "../support/place.h"
 #include "../support/witness.h"
-#include "laoqu.h"
-
-typedef struct place {
-    char *dir, *out;
-    char json[16384];
-    lq_err fault;
-    size_t tiles;
-} place;
 
 static lq_code verify(place *p)
 {
     lq_report *report = NULL;
+    char *out = test_path(p->dir, "out");
     p->fault = (lq_err){0};
-    memset(p->json, 0, sizeof p->json);
-    lq_code code = lq_verify(&report, p->out, &p->fault);
-    FILE *f = fmemopen(p->json, sizeof p->json, "w");
-    assert_non_null(f);
-    if (report) assert_int_equal(lq_report_json(report, f), LQ_OK);
-    fclose(f);
-    lq_report_free(report);
+    lq_code code = lq_verify(&report, out, &p->fault);
+    place_report(p, report);
+    free(out);
     return code;
 }
 
-/* A map of four counties at zoom 8, where the two columns of them lie in more than one tile. */
-static int place_create(void **state)
+/* Tiles of sixteen counties in out/, which at zoom 8 lie in more than one tile. */
+static int tiles_of_counties(void **state)
 {
-    place *p = calloc(1, sizeof *p);
-    lq_map *map = NULL;
-    lq_report *report = NULL;
-    lq_run plan = {.jobs = 1};
-    assert_non_null(p);
-    p->dir = test_dir_create();
-    p->out = test_path(p->dir, "out");
-    sample_shapefile(p->dir, "m", 4, 4);
-    char *shp = test_path(p->dir, "m.shp");
-    assert_int_equal(lq_map_create(&map, NULL), LQ_OK);
-    assert_int_equal(lq_map_set(map, "boundaries", shp, NULL), LQ_OK);
-    assert_int_equal(lq_map_set(map, "zoom", "7-8", NULL), LQ_OK);
-    if (lq_render(&report, map, p->out, &plan, &p->fault)) fail_msg("%s", p->fault.text);
-    lq_report_free(report);
-    lq_map_free(map);
-    free(shp);
-    *state = p;
-    return 0;
-}
-
-static int place_free(void **state)
-{
-    place *p = *state;
-    free(p->out);
-    test_dir_remove(p->dir);
-    free(p);
+    place *p = place_create(state, 4, 4);
+    assert_int_equal(place_run(p, "render --boundaries m.shp --zoom 7-8 -o out --quiet"), LQ_OK);
     return 0;
 }
 
 static void shell(const place *p, const char *words)
 {
-    char line[4096];
-    snprintf(line, sizeof line, "cd %s && { %s; }", p->out, words);
-    if (system(line)) fail_msg("%s: did not work", line);
+    char line[1024];
+    snprintf(line, sizeof line, "cd out && %s", words);
+    place_shell(p, line);
 }
 
 static void assert_verdict(place *p, const char *missing, const char *damaged, const char *unknown)
 {
-    assert_true(test_json_is(p->json, "$.missing", missing));
-    assert_true(test_json_is(p->json, "$.damaged", damaged));
-    assert_true(test_json_is(p->json, "$.unknown", unknown));
+    assert_true(test_json_is(p->text, "$.missing", missing));
+    assert_true(test_json_is(p->text, "$.damaged", damaged));
+    assert_true(test_json_is(p->text, "$.unknown", unknown));
 }
 
 static void whole_is_whole(void **state)
@@ -83,8 +45,10 @@ static void whole_is_whole(void **state)
     place *p = *state;
     assert_int_equal(verify(p), LQ_OK);
     assert_verdict(p, "0", "0", "0");
-    assert_true(test_json_is(p->json, "$.directory", p->out));
-    assert_null(strstr(p->json, "\"tiles\":0,"));
+    char *out = test_path(p->dir, "out");
+    assert_true(test_json_is(p->text, "$.directory", out));
+    free(out);
+    assert_null(strstr(p->text, "\"tiles\":0,"));
 }
 
 static void a_tile_is_missing(void **state)
@@ -95,10 +59,9 @@ static void a_tile_is_missing(void **state)
     assert_verdict(p, "1", "0", "0");
     assert_non_null(strstr(p->fault.text, "/map/8/"));
     assert_non_null(strstr(p->fault.text, "; run laoqu render again"));
-    assert_non_null(strstr(p->json, "\"tile-missing\":1"));
-    char text[TEST_OUT_BYTES];
-    assert_int_equal(test_program(text, "verify %s 2>/dev/null", p->out), LQ_DATA);
-    assert_non_null(strstr(text, ".png: not there; the manifest has it\n"));
+    assert_non_null(strstr(p->text, "\"tile-missing\":1"));
+    assert_int_equal(place_run(p, "verify out 2>/dev/null"), LQ_DATA);
+    assert_non_null(strstr(p->text, ".png: not there; the manifest has it\n"));
 }
 
 static void a_tile_is_damaged(void **state)
@@ -127,7 +90,7 @@ static void a_run_at_work(void **state)
     shell(p, ": > .laoqu-journal");
     assert_int_equal(verify(p), LQ_DATA);
     assert_non_null(strstr(p->fault.text, "the last run was cut off; run laoqu render again"));
-    assert_non_null(strstr(p->json, "\"run-unfinished\":1"));
+    assert_non_null(strstr(p->text, "\"run-unfinished\":1"));
     shell(p, "rm .laoqu-journal; sed -i s/done/running/ manifest.json");
     assert_int_equal(verify(p), LQ_DATA);
     assert_non_null(strstr(p->fault.text, "the last run was cut off"));
@@ -144,11 +107,10 @@ static void no_tile_directory(void **state)
     assert_non_null(strstr(p->fault.text, "no manifest.json; give a directory that laoqu render wrote"));
     shell(p, "rm -r ../out");
     assert_int_equal(verify(p), LQ_DATA);
-    assert_string_equal(p->json, "");
-    mkdir(p->out, 0777);
+    assert_string_equal(p->text, "");
 }
 
-#define T(f) cmocka_unit_test_setup_teardown(f, place_create, place_free)
+#define T(f) cmocka_unit_test_setup_teardown(f, tiles_of_counties, place_free)
 int main(void)
 {
     const struct CMUnitTest tests[] = {

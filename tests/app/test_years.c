@@ -2,48 +2,24 @@
 #include "../support/support.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include "../support/program.h"
-#include "../support/sample_map.h"
+#include "../support/place.h"
 #include "../support/witness.h"
-#include "laoqu.h"
 
 /* Counties 140701, 140702, 140403, 140404. */
-typedef struct place {
-    char *dir;
-    char text[TEST_OUT_BYTES];
-} place;
-
-static int place_create(void **state)
+static int four_counties(void **state)
 {
-    place *p = calloc(1, sizeof *p);
-    assert_non_null(p);
-    p->dir = test_dir_create();
-    sample_shapefile(p->dir, "m", 2, 2);
-    *state = p;
-    return 0;
-}
-
-static int place_free(void **state)
-{
-    place *p = *state;
-    test_dir_remove(p->dir);
-    free(p);
+    place_create(state, 2, 2);
     return 0;
 }
 
 /* Checks t.csv with two classes of equal width and these options. */
 static void check(place *p, const char *table, const char *options)
 {
-    char before[4096];
-    snprintf(before, sizeof before, "cd %s &&", p->dir);
-    if (table) free(test_text(p->dir, "t.csv", table));
-    int status =
-        test_program_in(p->text, before,
-                        "check --boundaries m.shp --crs wgs84 --key code --table t.csv --classify equal "
-                        "--classes 2 --json %s 2>err.txt",
-                        options);
+    if (table) place_put(p, "t.csv", table);
+    int status = place_run(p,
+                           "check --boundaries m.shp --crs wgs84 --key code --table t.csv --classify equal "
+                           "--classes 2 --json %s 2>err.txt",
+                           options);
     if (status) fail_msg("%s: status %d", options, status);
 }
 
@@ -146,12 +122,12 @@ static void no_other_year(void **state)
 static void several_indicators(void **state)
 {
     place *p = *state;
-    free(test_text(p->dir, "t.csv", "code,C1997,C2007,C2017,D\n140701,0,900,5,0\n140702,10,900,20,100\n"));
-    free(test_text(p->dir, "map.yaml",
-                   "boundaries: m.shp\ncrs: wgs84\nkey: code\nclassify: equal\nclasses: 2\ntable: t.csv\n"
-                   "indicators:\n  - {id: a, value: C1997, breaks-from: all}\n  - {id: b, value: C2017, "
-                   "breaks-from: all}\n"
-                   "  - {id: c, value: D}\n"));
+    place_put(p, "t.csv", "code,C1997,C2007,C2017,D\n140701,0,900,5,0\n140702,10,900,20,100\n");
+    place_put(p, "map.yaml",
+              "boundaries: m.shp\ncrs: wgs84\nkey: code\nclassify: equal\nclasses: 2\ntable: t.csv\n"
+              "indicators:\n  - {id: a, value: C1997, breaks-from: all}\n  - {id: b, value: C2017, "
+              "breaks-from: all}\n"
+              "  - {id: c, value: D}\n");
     char before[4096];
     snprintf(before, sizeof before, "cd %s &&", p->dir);
     assert_int_equal(test_program_in(p->text, before, "check map.yaml --json 2>err.txt"), 0);
@@ -160,7 +136,7 @@ static void several_indicators(void **state)
     assert_true(test_json_is(p->text, "$.indicators.c.breaks", "[0,50,100]"));
 }
 
-#define T(f) cmocka_unit_test_setup_teardown(f, place_create, place_free)
+#define T(f) cmocka_unit_test_setup_teardown(f, four_counties, place_free)
 int main(void)
 {
     const struct CMUnitTest tests[] = {

@@ -75,6 +75,34 @@ static void read_faults_name_the_file(void **state)
 }
 
 /* Tests may run as root, whom no permission stops; a file in the place of a directory stops everybody. */
+/* A pipe without a writer, and a device without an end: both would be waited for. */
+static void pipes_and_devices_are_refused(void **state)
+{
+    (void)state;
+    char *dir = test_dir_create(), *pipe = test_path(dir, "pipe.csv"), *link = test_path(dir, "link.csv");
+    const char *const paths[] = {pipe, link, "/dev/zero", "/dev/null"};
+    uint64_t size, hash;
+    assert_int_equal(mkfifo(pipe, 0600), 0);
+    assert_int_equal(symlink("pipe.csv", link), 0);
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        lq_err err[3] = {0};
+        lq_buf b = {0};
+        assert_int_equal(lq_file_check(paths[i], &err[0]), LQ_DATA);
+        assert_int_equal(lq_file_read(&b, paths[i], 100, &err[1]), LQ_DATA);
+        assert_int_equal(lq_file_hash(&size, &hash, paths[i], &err[2]), LQ_DATA);
+        assert_null(b.data);
+        for (int k = 0; k < 3; k++) {
+            assert_ptr_equal(strstr(err[k].text, paths[i]), err[k].text);
+            assert_non_null(strstr(err[k].text, ": a pipe or a device; save what it gives as a file"));
+        }
+    }
+    assert_int_equal(lq_file_check(dir, NULL), LQ_OK); /* a .gdb is a directory */
+    assert_int_equal(lq_file_check("/no/such/file", NULL), LQ_OK);
+    free(pipe);
+    free(link);
+    test_dir_remove(dir);
+}
+
 static void write_faults_leave_nothing(void **state)
 {
     (void)state;
@@ -280,6 +308,7 @@ int main(void)
         cmocka_unit_test(written_reads_back),
         cmocka_unit_test(large_file_goes_round),
         cmocka_unit_test(read_faults_name_the_file),
+        cmocka_unit_test(pipes_and_devices_are_refused),
         cmocka_unit_test(write_faults_leave_nothing),
         cmocka_unit_test(full_disk_keeps_the_old_file),
         cmocka_unit_test(leftovers_do_not_stop),

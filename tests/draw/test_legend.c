@@ -119,6 +119,8 @@ static const lq_legend overlaid = {
                 .precisions = 2,
                 .route = some_routes,
                 .routes = 2,
+                .badge = "n 处项目相近，合并表示",
+                .badge_colour = {125, 108, 92, 255},
                 .remark = some_remarks,
                 .remarks = 2},
 };
@@ -187,6 +189,9 @@ static void json_tells_the_overlay(void **state)
         {"$.routes[0].dash_px", "7"},
         {"$.routes[1].gap_px", "0"},
         {"$.notes[0]", "老区边线为虚线：名单不全"},
+        {"$.badge.label", "n 处项目相近，合并表示"},
+        {"$.badge.color", "#7d6c5c"},
+        {"$.outside", ""},
     };
     lq_buf b = {0};
     lq_legend_json(&overlaid, &b);
@@ -265,10 +270,26 @@ static lq_buf legend_write(const lq_legend *legend, const lq_font *font, CPLXMLN
 static void svg_tells_the_overlay(void **state)
 {
     if (!*state) SKIP_TEST("no font with Chinese glyphs is installed");
-    static const char *const words[] = {"县级单位",  "革命老区",      "太行",         "项目", "交通",
-                                        "机场",      "红色文化",      "状态",         "规划", "在建",
-                                        "已有",      "位置",          "准确到点",     "示意", "线路（示意）",
-                                        "交通 规划", "红色文化 已有", some_remarks[0]};
+    static const char *const words[] = {"县级单位",
+                                        "革命老区",
+                                        "太行",
+                                        "项目",
+                                        "交通",
+                                        "机场",
+                                        "红色文化",
+                                        "n",
+                                        "n 处项目相近，合并表示",
+                                        "状态",
+                                        "规划",
+                                        "在建",
+                                        "已有",
+                                        "位置",
+                                        "准确到点",
+                                        "示意",
+                                        "线路（示意）",
+                                        "交通 规划",
+                                        "红色文化 已有",
+                                        some_remarks[0]};
     static const char *const counts[] = {"41/约74 县", "63 县", "12 处", "7 处", "4 条", "1 条"};
     CPLXMLNode *tree, *svg;
     lq_buf b = legend_write(&overlaid, *state, &tree, &svg);
@@ -289,6 +310,45 @@ static void svg_tells_the_overlay(void **state)
     assert_true(width <= 260);
     CPLDestroyXMLNode(tree);
     lq_buf_release(&b);
+}
+
+/* What lies outside of the drawn part changes heads alone; an English legend has no Chinese word of its own. */
+static void heads_say_what_is_counted(void **state)
+{
+    if (!*state) SKIP_TEST("no font with Chinese glyphs is installed");
+    static const struct {
+        lq_language language;
+        size_t sites, routes;
+        const char *words[3];
+    } cases[] = {
+        {LQ_LANGUAGE_ZH, 2, 0, {"项目（图内）", "线路（示意）", "12 处"}},
+        {LQ_LANGUAGE_ZH, 0, 3, {"项目", "线路（图内，示意）", "4 条"}},
+        {LQ_LANGUAGE_EN, 0, 0, {"Projects", "Lines (schematic)", "12 sites"}},
+        {LQ_LANGUAGE_EN, 2, 3, {"Projects in this map", "Lines in this map (schematic)", "1 line"}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        lq_legend one = overlaid;
+        CPLXMLNode *tree, *svg;
+        one.language = cases[i].language;
+        one.overlay.sites_outside = cases[i].sites;
+        one.overlay.routes_outside = cases[i].routes;
+        lq_buf b = legend_write(&one, *state, &tree, &svg);
+        texts_fit(svg);
+        for (size_t k = 0; k < 3; k++)
+            assert_int_equal(texts_count(svg, cases[i].words[k], k < 2 ? "" : "end"), 1);
+        bool english = cases[i].language == LQ_LANGUAGE_EN;
+        assert_int_equal(texts_count(svg, "State", ""), english);
+        assert_int_equal(texts_count(svg, "状态", ""), !english);
+        assert_int_equal(texts_count(svg, english ? "(2886 counties)" : "(2886 个)", "end"), 1);
+        CPLDestroyXMLNode(tree);
+        lq_buf_clear(&b);
+        lq_legend_json(&one, &b);
+        assert_true(test_json_is(b.data, "$.outside.sites",
+                                 cases[i].sites == 2 ? "2"
+                                 : cases[i].routes   ? "0"
+                                                     : ""));
+        lq_buf_release(&b);
+    }
 }
 
 /* Lines that are schematic tell it one by one as soon as others are not. */
@@ -336,6 +396,25 @@ static bool margin_is_white(const picture *p, size_t margin)
             if (!inside && memcmp(p->rgba + 4 * (y * p->width + x), "\xFF\xFF\xFF\xFF", 4)) return false;
         }
     return true;
+}
+
+/* A disc of 18 px: 254 px, of which its letter takes some, and pixels at the edges are paler. */
+static void badges_are_discs(void **state)
+{
+    if (!*state) SKIP_TEST("no font with Chinese glyphs is installed");
+    const lq_legend legend = {.overlay = {.badge = "n", .badge_colour = {125, 108, 92, 255}}};
+    picture p = legend_paint(&legend, *state, 4);
+    size_t n = colour_count(&p, legend.overlay.badge_colour);
+    free(p.rgba);
+    assert_in_range(n, 16 * 254 * 3 / 4, 16 * 254);
+    CPLXMLNode *tree, *svg;
+    lq_buf b = legend_write(&legend, *state, &tree, &svg);
+    const CPLXMLNode *disc = CPLGetXMLNode(svg, "circle");
+    assert_non_null(disc);
+    assert_string_equal(CPLGetXMLValue(disc, "r", ""), "9");
+    assert_string_equal(CPLGetXMLValue(disc, "fill", ""), "#7d6c5c");
+    CPLDestroyXMLNode(tree);
+    lq_buf_release(&b);
 }
 
 /* The mark stands between the classes that meet at the target; beyond the last one when all are below. */
@@ -569,6 +648,8 @@ int main(void)
         cmocka_unit_test(json_tells_the_overlay),
         cmocka_unit_test(svg_has_real_text),
         cmocka_unit_test(svg_tells_the_overlay),
+        cmocka_unit_test(heads_say_what_is_counted),
+        cmocka_unit_test(badges_are_discs),
         cmocka_unit_test(target_stands_between),
         cmocka_unit_test(some_lines_are_schematic),
         cmocka_unit_test(swatches_are_exact),

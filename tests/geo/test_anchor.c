@@ -76,10 +76,10 @@ static void corners_and_rings_have_it_beside_their_centroid(void **state)
     (void)state;
     double r = 10000 * sqrt(2) / (1 + sqrt(2));
     lq_anchor a = anchor_of("0,0 30,0 30,10 10,10 10,30 0,30", 1000);
-    assert_true(a.radius >= 0.95 * r && a.radius <= r);
+    assert_true(a.radius >= 0.9 * r && a.radius <= r);
     assert_at(&a, r, r, 0.12 * r);
     a = anchor_of("0,0 30,0 30,30 0,30 | 10,10 20,10 20,20 10,20", 1000);
-    assert_true(a.radius >= 0.95 * r && a.radius <= r);
+    assert_true(a.radius >= 0.9 * r && a.radius <= r);
     assert_about(fabs(a.at.x - ORIGIN - 15000.0), 15000 - r, 0.12 * r);
     assert_about(fabs(a.at.y - ORIGIN - 15000.0), 15000 - r, 0.12 * r);
     a = anchor_of("0,0 30,0 30,30 0,30 | 0,0 20,5 5,20", 1000); /* a hole that hangs in the corner */
@@ -178,7 +178,7 @@ static GEOSGeometry *geos_largest(const lq_polygons *p, size_t f)
     return best;
 }
 
-/* Inside, with the radius it says, within 5 % of the best circle that GEOS finds. */
+/* Inside, with the radius it says, within 10 % of the best circle that GEOS finds. */
 static void assert_best(const lq_anchor *a, const GEOSGeometry *part)
 {
     double far = 0, best = 0, size = fmax(a->width, a->height);
@@ -188,7 +188,7 @@ static void assert_best(const lq_anchor *a, const GEOSGeometry *part)
     assert_int_equal(GEOSDistance(at, line, &far), 1);
     assert_int_equal(GEOSGeomGetLength(circle, &best), 1);
     assert_about(a->radius, far, 1);
-    if (!(a->radius >= 0.95 * best - 2)) fail_msg("radius %d of %.1f", a->radius, best);
+    if (!(a->radius >= 0.9 * best - 2)) fail_msg("radius %d of %.1f", a->radius, best);
     GEOSGeom_destroy(at);
     GEOSGeom_destroy(line);
     GEOSGeom_destroy(circle);
@@ -280,7 +280,7 @@ static void a_fine_grid_finds_nothing_better(void **state)
                 best = far;
             GEOSGeom_destroy(at);
         }
-        assert_true(a.radius >= 0.95 * best);
+        assert_true(a.radius >= 0.9 * best);
         GEOSPreparedGeom_destroy(quick);
         GEOSPreparedGeom_destroy(quick_line);
         GEOSGeom_destroy(line);

@@ -328,6 +328,16 @@ static void several_indicators(void **state)
     refuses(map, "m.yaml: indicators 1 and 2 are both called \"one\"; each needs its own id");
 }
 
+static void sets_apart_have_names_of_their_own(void **state)
+{
+    lq_map *map = *state;
+    file(map, "boundaries: c.shp\nlayers: apart\nindicators: [{id: a}, {id: sites}]\n");
+    refuses(map,
+            "m.yaml: id: layers apart writes a tile set \"sites\" of its own; give the indicator another id");
+    set(map, "layers", "merged");
+    settles(map);
+}
+
 static void every_indicator_needs_an_id(void **state)
 {
     lq_map *map = *state;
@@ -398,6 +408,7 @@ int main(void)
         T(a_label_needs_its_target),
         T(several_indicators),
         T(every_indicator_needs_an_id),
+        T(sets_apart_have_names_of_their_own),
         T(a_fault_names_its_indicator),
         T(the_file_comes_first),
         T(every_allocation_fails_once),

@@ -240,6 +240,9 @@ static void areas_are_ids_and_files(void **state)
     assert_string_equal(map->areas, "taihang,lists/my.csv");
     set(map, "area-fill", "hatch");
     assert_int_equal(map->area_fill, LQ_AREA_HATCH);
+    set(map, "layers", "apart");
+    assert_int_equal(map->layers, LQ_LAYERS_APART);
+    refused(map, "layers", "apartt", "layers: unknown \"apartt\"; did you mean \"apart\"?");
     set(map, "dim", "on");
     set(map, "labels", "on");
     assert_true(map->dim && map->labels);

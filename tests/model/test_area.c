@@ -129,7 +129,7 @@ static void a_younger_county_is_all_it_was_made_of(void **state)
     resolve(&r, "code|name\n140403|潞州区\n140404|上党区\n");
     assert_members(&r, "140402 140411 140421");
     assert_counted(&r, 2, 0);
-    assert_int_equal(lq_findings_count(&r.f, "member-bridged"), 2);
+    assert_int_equal(finding_count(&r.f, "member-bridged"), 2);
     assert_int_equal(lq_findings_faults(&r.f), 0);
     resolved_free(&r);
 }
@@ -143,7 +143,7 @@ static void a_merged_county_needs_all_its_parts(void **state)
     resolve_on(&r, merged, "code|name\n140402|城区\n140411|郊区\n");
     assert_members(&r, "140403");
     assert_counted(&r, 2, 0);
-    assert_int_equal(lq_findings_count(&r.f, "member-bridged"), 2);
+    assert_int_equal(finding_count(&r.f, "member-bridged"), 2);
     resolved_free(&r);
     resolve_on(&r, merged, "code|name\n140402|城区\n140722|左权县\n");
     assert_members(&r, "140722");
@@ -198,7 +198,7 @@ static void a_prefecture_is_all_its_counties(void **state)
     resolve(&r, "code|name\n140300|阳泉市\n");
     assert_members(&r, "140302 140303 140311 140322");
     assert_counted(&r, 4, 0);
-    assert_int_equal(lq_findings_count(&r.f, "member-prefecture"), 1);
+    assert_int_equal(finding_count(&r.f, "member-prefecture"), 1);
     resolved_free(&r);
     resolve(&r, "区县\n阳泉市\n和顺县\n");
     assert_members(&r, "140302 140303 140311 140322 140723");
@@ -213,7 +213,7 @@ static void a_prefecture_above_its_counties_is_a_heading(void **state)
     resolve(&r, "code|name\n140300|阳泉市\n140322|盂县\n|合计\n");
     assert_members(&r, "140322");
     assert_counted(&r, 1, 0);
-    assert_int_equal(lq_findings_count(&r.f, "row-total"), 2);
+    assert_int_equal(finding_count(&r.f, "row-total"), 2);
     assert_int_equal(lq_findings_faults(&r.f), 0);
     resolved_free(&r);
 }
@@ -227,10 +227,10 @@ static void every_member_not_found_is_told(void **state)
     resolve(&r, "code|name\n140322|盂县\n140999|某县\n|无名县\n130322|昌黎县\n");
     assert_members(&r, "140322");
     assert_counted(&r, 4, 3);
-    assert_int_equal(lq_findings_count(&r.f, "member-unresolved"), 2);
+    assert_int_equal(finding_count(&r.f, "member-unresolved"), 2);
     assert_int_equal(finding_of(&r.f, "member-unresolved")->row, 3);
     assert_int_equal(finding_of(&r.f, "row-outside")->row, 5);
-    assert_int_equal(lq_findings_count(&r.f, "area-empty"), 0);
+    assert_int_equal(finding_count(&r.f, "area-empty"), 0);
     resolved_free(&r);
 }
 
@@ -279,18 +279,24 @@ static void counts_say_what_is_missing(void **state)
     (void)state;
     static const struct {
         lq_area area;
-        const char *text;
+        const char *text, *english;
     } cases[] = {
-        {{.listed = 27, .stated = 27, .complete = LQ_AREA_COMPLETE}, "27 县"},
-        {{.listed = 63, .stated = 62, .derived = true, .complete = LQ_AREA_COMPLETE}, "63 县"},
-        {{.listed = 41, .stated = 74, .derived = true, .complete = LQ_AREA_INCOMPLETE}, "41/约74 县"},
-        {{.listed = 105, .stated = 108, .complete = LQ_AREA_INCOMPLETE}, "105/108 县"},
-        {{.listed = 66, .stated = 67, .complete = LQ_AREA_UNSURE}, "66/67 县"},
-        {{.listed = 11, .complete = LQ_AREA_UNSURE}, "已知 11 县"},
+        {{.listed = 27, .stated = 27, .complete = LQ_AREA_COMPLETE}, "27 县", "27 counties"},
+        {{.listed = 63, .stated = 62, .derived = true, .complete = LQ_AREA_COMPLETE}, "63 县", "63 counties"},
+        {{.listed = 41, .stated = 74, .derived = true, .complete = LQ_AREA_INCOMPLETE},
+         "41/约74 县",
+         "41/~74 counties"},
+        {{.listed = 105, .stated = 108, .complete = LQ_AREA_INCOMPLETE}, "105/108 县", "105/108 counties"},
+        {{.listed = 66, .stated = 67, .complete = LQ_AREA_UNSURE}, "66/67 县", "66/67 counties"},
+        {{.listed = 11, .complete = LQ_AREA_UNSURE}, "已知 11 县", "11 known"},
+        {{.listed = 1, .complete = LQ_AREA_COMPLETE}, "1 县", "1 county"},
     };
     char text[32];
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        assert_string_equal(lq_area_count_text(text, sizeof text, &cases[i].area), cases[i].text);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const lq_area *a = &cases[i].area;
+        assert_string_equal(lq_area_count_text(text, sizeof text, a, LQ_LANGUAGE_ZH), cases[i].text);
+        assert_string_equal(lq_area_count_text(text, sizeof text, a, LQ_LANGUAGE_EN), cases[i].english);
+    }
 }
 
 int main(void)

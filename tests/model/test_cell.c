@@ -160,7 +160,7 @@ static void odd_ones(void **state)
                       points[] = "points between the thousands?", blanks[] = "blanks between the digits",
                       error[] = "an error of a spreadsheet", formula[] = "a formula that was not calculated",
                       date[] = "a date", text_hint[] = "a text", range[] = "a range",
-                      large[] = "too large for a number";
+                      large[] = "too large for a number", list[] = "several numbers";
     static const struct {
         const char *text, *hint;
     } vectors[] = {
@@ -216,7 +216,15 @@ static void odd_ones(void **state)
         {"约100", text_hint},
         {"12万a", text_hint},
         {"1,318 505", text_hint},
-        {"1\n234", text_hint},
+        {"1\n234", list},
+        {"3、4", list},
+        {"3、4、5", list},
+        {"3.5；4", list},
+        {"3; 4", list},
+        {"3|4", list},
+        {"3、", text_hint},
+        {"3;a", text_hint},
+        {"、4", text_hint},
         {"(-5)", text_hint},
         {"(5", text_hint},
         {"5)", text_hint},

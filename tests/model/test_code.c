@@ -88,6 +88,42 @@ static void not_codes(void **state)
     assert_int_equal(lq_code_normalise(code, text), LQ_CODE_NONE);
 }
 
+static void units_of_other_codes(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *unit;
+        lq_code_unit of;
+    } vectors[] = {
+        {"14", "14", LQ_CODE_OF_PROVINCE},
+        {"1404", "1404", LQ_CODE_OF_PREFECTURE},
+        {"1404.0", "1404", LQ_CODE_OF_PREFECTURE},
+        {"１４０４", "1404", LQ_CODE_OF_PREFECTURE},
+        {"140403001", "140403", LQ_CODE_OF_TOWNSHIP},
+        {"140403001000", "140403", LQ_CODE_OF_TOWNSHIP},
+        {"'140403001000", "140403", LQ_CODE_OF_TOWNSHIP},
+        {"140403001201", "140403", LQ_CODE_OF_VILLAGE},
+        {"140403000", "140403", LQ_CODE_OF_COUNTY},
+        {"140403000000", "140403", LQ_CODE_OF_COUNTY},
+        {"140403", "", LQ_CODE_OF_NOTHING},
+        {"1404030", "", LQ_CODE_OF_NOTHING},
+        {"04", "", LQ_CODE_OF_NOTHING},
+        {"94", "", LQ_CODE_OF_NOTHING},
+        {"1404.5", "", LQ_CODE_OF_NOTHING},
+        {"1404.", "", LQ_CODE_OF_NOTHING},
+        {"-14", "", LQ_CODE_OF_NOTHING},
+        {"14a", "", LQ_CODE_OF_NOTHING},
+        {"1.4E1", "", LQ_CODE_OF_NOTHING},
+        {"", "", LQ_CODE_OF_NOTHING},
+    };
+    for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++) {
+        char unit[16] = "x";
+        lq_code_unit of = lq_code_unit_of(unit, vectors[i].text);
+        if (of != vectors[i].of || strcmp(unit, vectors[i].unit))
+            fail_msg("\"%s\": %d %s", vectors[i].text, (int)of, unit);
+    }
+}
+
 static void destroyed(void **state)
 {
     (void)state;
@@ -122,10 +158,8 @@ static void fold_and_trim(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(notations),
-        cmocka_unit_test(not_codes),
-        cmocka_unit_test(destroyed),
-        cmocka_unit_test(fold_and_trim),
+        cmocka_unit_test(notations), cmocka_unit_test(not_codes),     cmocka_unit_test(units_of_other_codes),
+        cmocka_unit_test(destroyed), cmocka_unit_test(fold_and_trim),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

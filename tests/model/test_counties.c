@@ -104,7 +104,7 @@ static void odd_codes_are_told(void **state)
         read_with("code|name\n140322.0|盂县\n140722|左权县\n140322|盂县\n|飞地\n|\n140723000000|和顺县\n",
                   "code", NULL);
     assert_int_equal(r.code, LQ_OK);
-    assert_int_equal(lq_findings_count(&r.f, "code-normalised"), 2);
+    assert_int_equal(finding_count(&r.f, "code-normalised"), 2);
     assert_string_equal(finding_of(&r.f, "code-normalised")->message,
                         "1 code is written with a decimal point, first \"140322.0\"");
     assert_int_equal(finding_of(&r.f, "code-normalised")->row, 2);
@@ -114,13 +114,13 @@ static void odd_codes_are_told(void **state)
     assert_string_equal(shared->message, "the code of feature 2 again; both get its row");
     assert_int_equal(r.c.first[0], 0);
     assert_int_equal(r.c.first[2], 0);
-    assert_int_equal(lq_findings_count(&r.f, "code-blank"), 2);
+    assert_int_equal(finding_count(&r.f, "code-blank"), 2);
     assert_string_equal(finding_of(&r.f, "code-blank")->message, "飞地 has no code");
     assert_int_equal(r.c.first[3], 3);
     assert_int_equal(r.c.first[4], 4);
     assert_true(lq_counties_has(&r.c, "140723"));
     assert_false(lq_counties_has(&r.c, "140724"));
-    assert_int_equal(lq_findings_count(&r.f, "key-ambiguous"), 1); /* two of six share */
+    assert_int_equal(finding_count(&r.f, "key-ambiguous"), 1); /* two of six share */
     reading_free(&r);
 }
 
@@ -130,7 +130,7 @@ static void destroyed_codes_are_nobodys(void **state)
     (void)state;
     reading r = read_with("code|name\n1.40E+05|盂县\n1.40E+05|左权县\n", "code", NULL);
     assert_int_equal(r.code, LQ_OK);
-    assert_int_equal(lq_findings_count(&r.f, "code-destroyed"), 1);
+    assert_int_equal(finding_count(&r.f, "code-destroyed"), 1);
     assert_int_equal(r.c.first[1], 1);
     assert_false(lq_counties_has(&r.c, "1.40E+05"));
     reading_free(&r);

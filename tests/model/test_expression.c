@@ -148,7 +148,7 @@ static void no_numbers(void **state)
         {"0*\"2017\"", 2, LQ_STATUS_MISSING},
         {"a/人口", 1, LQ_STATUS_MISSING},
         {"人口/面积", 1, LQ_STATUS_MISSING},
-        {"男*男", 1, LQ_STATUS_MISSING},
+        {"0/面积", 1, LQ_STATUS_MISSING},
     };
     for (size_t i = 0; i < N(vectors); i++) {
         lq_evaluated v = value_at(t, vectors[i].text, vectors[i].row, marks);
@@ -157,6 +157,24 @@ static void no_numbers(void **state)
         assert_true(number ? isfinite(v.value) : isnan(v.value));
         assert_int_equal(v.by_zero, i >= 12);
     }
+    lq_table_free(t);
+}
+
+/* No divisor is zero, and yet there is no number. */
+static void numbers_too_large(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"面积*1e308*10", "1e308*10-面积", "(0-1e308)*10*面积",
+                                        "1e308/1e-10+面积", "1e308+1e308+面积"};
+    lq_table *t = county_table();
+    for (size_t i = 0; i < N(texts); i++) {
+        lq_evaluated v = value_at(t, texts[i], 0, NULL);
+        if (v.status != LQ_STATUS_MISSING || !isnan(v.value) || !v.overflow || v.by_zero)
+            fail_msg("%s: %g", texts[i], v.value);
+    }
+    assert_false(value_at(t, "人口/(面积-面积)", 0, NULL).overflow);
+    assert_true(value_at(t, "人口/(面积-面积)", 0, NULL).by_zero);
+    assert_true(value_at(t, "1e308/10/面积*1e-300", 0, NULL).value > 0);
     lq_table_free(t);
 }
 
@@ -324,10 +342,15 @@ static void without_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(values),         cmocka_unit_test(columns),
-        cmocka_unit_test(no_numbers),     cmocka_unit_test(odd_cells_and_units),
-        cmocka_unit_test(cancelling),     cmocka_unit_test(faults),
-        cmocka_unit_test(ambiguous),      cmocka_unit_test(limits),
+        cmocka_unit_test(values),
+        cmocka_unit_test(columns),
+        cmocka_unit_test(no_numbers),
+        cmocka_unit_test(numbers_too_large),
+        cmocka_unit_test(odd_cells_and_units),
+        cmocka_unit_test(cancelling),
+        cmocka_unit_test(faults),
+        cmocka_unit_test(ambiguous),
+        cmocka_unit_test(limits),
         cmocka_unit_test(without_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
 #include "../support/support.h"
 
 #include <stdlib.h>
+#include "../support/findings.h"
 #include "model/finding.h"
 
 static void listed_in_order(void **state)
@@ -13,9 +14,9 @@ static void listed_in_order(void **state)
     lq_findings_add(&fs, "row-unmatched", "a.csv", 13, "", "no code");
     lq_findings_add(&fs, "border-loose", "", 0, "140722", "a name, \"quoted\"");
     assert_int_equal(fs.n, 3);
-    assert_int_equal(lq_findings_count(&fs, "row-unmatched"), 2);
-    assert_int_equal(lq_findings_count(&fs, "border-loose"), 1);
-    assert_int_equal(lq_findings_count(&fs, "row"), 0);
+    assert_int_equal(finding_count(&fs, "row-unmatched"), 2);
+    assert_int_equal(finding_count(&fs, "border-loose"), 1);
+    assert_int_equal(finding_count(&fs, "row"), 0);
     assert_string_equal(fs.at[0].message, "code 130199 has no county; 1 rows");
     assert_int_equal(fs.at[1].row, 13);
     assert_false(fs.failed);

@@ -70,8 +70,8 @@ static void every_status(void **state)
     assert_int_equal(t->status[3], LQ_STATUS_NO_ROW);
     assert_true(isnan(t->value[0]) && t->value[1] == 0 && isnan(t->value[2]) && isnan(t->value[3]));
     assert_true(t->row[3] == SIZE_MAX && t->line[3] == 0 && t->line[1] == 3);
-    assert_int_equal(lq_findings_count(&j.f, "key-found"), 2);
-    assert_int_equal(lq_findings_count(&j.f, "code-unlisted"), 1);
+    assert_int_equal(finding_count(&j.f, "key-found"), 2);
+    assert_int_equal(finding_count(&j.f, "code-unlisted"), 1);
     const lq_finding *odd = finding_of(&j.f, "not-a-number"), *county = finding_of(&j.f, "county-unmatched"),
                      *row = finding_of(&j.f, "code-unlisted"), *total = finding_of(&j.f, "code-blank");
     assert_int_equal(total->row, 6);
@@ -93,11 +93,11 @@ static void repeated_rows(void **state)
     assert_int_equal(j.join->matched, 4);
     assert_int_equal(j.join->unmatched_counties, 2);
     assert_true(j.join->value[1] == 2);
-    assert_int_equal(lq_findings_count(&j.f, "row-repeated"), 1);
-    assert_int_equal(lq_findings_count(&j.f, "row-conflict"), 1);
+    assert_int_equal(finding_count(&j.f, "row-repeated"), 1);
+    assert_int_equal(finding_count(&j.f, "row-conflict"), 1);
     assert_string_equal(finding_of(&j.f, "row-conflict")->message,
                         "line 4 says \"2\", line 5 \"3\"; the first is used");
-    assert_int_equal(lq_findings_count(&j.f, "code-normalised"), 2);
+    assert_int_equal(finding_count(&j.f, "code-normalised"), 2);
     joined_free(&j);
 }
 
@@ -112,9 +112,9 @@ static void shared_code(void **state)
     assert_int_equal(j.join->row[0], 0);
     assert_int_equal(j.join->row[2], 0);
     assert_int_equal(j.join->unmatched_counties, 1);
-    assert_int_equal(lq_findings_count(&j.f, "code-shared"), 1);
-    assert_int_equal(lq_findings_count(&j.f, "code-blank"), 1);
-    assert_int_equal(lq_findings_count(&j.f, "not-a-number"), 1);
+    assert_int_equal(finding_count(&j.f, "code-shared"), 1);
+    assert_int_equal(finding_count(&j.f, "code-blank"), 1);
+    assert_int_equal(finding_count(&j.f, "not-a-number"), 1);
     joined_free(&j);
 }
 
@@ -126,7 +126,7 @@ static void foreign_keys(void **state)
     assert_int_equal(j.code, LQ_OK);
     assert_int_equal(j.join->matched, 2); /* a spreadsheet has taken the zero of 01001 away */
     assert_true(j.join->value[0] == 8 && j.join->value[1] == 7);
-    assert_int_equal(lq_findings_count(&j.f, "code-normalised"), 1);
+    assert_int_equal(finding_count(&j.f, "code-normalised"), 1);
     joined_free(&j);
 }
 
@@ -184,7 +184,7 @@ static size_t ambiguous_among(int n)
     for (int i = 0; i < n; i++) snprintf(counties + strlen(counties), 16, "%d\n", 130101 + i);
     joined j = join_texts(counties, "code|v\n140322|1\n", "v", false);
     assert_int_equal(j.code, LQ_OK);
-    size_t found = lq_findings_count(&j.f, "key-ambiguous");
+    size_t found = finding_count(&j.f, "key-ambiguous");
     joined_free(&j);
     return found;
 }
@@ -202,7 +202,7 @@ static void ambiguous_keys(void **state)
         finding_of(&j.f, "key-ambiguous")->message,
         "2 of 4 features share their key in column \"县名\" with others, first \"桥西区\", and get "
         "one value with them; if they are different counties, give --key a column of codes");
-    assert_int_equal(lq_findings_count(&j.f, "key-ambiguous"), 1);
+    assert_int_equal(finding_count(&j.f, "key-ambiguous"), 1);
     joined_free(&j);
 }
 
@@ -231,7 +231,7 @@ static void labels(void **state)
     assert_int_equal(j.join->status[0], LQ_STATUS_VALUE);
     assert_true(isnan(j.join->value[0]) && j.join->value[1] == 3);
     assert_int_equal(j.join->status[2], LQ_STATUS_MISSING);
-    assert_int_equal(lq_findings_count(&j.f, "not-a-number"), 0);
+    assert_int_equal(finding_count(&j.f, "not-a-number"), 0);
     lq_buf csv = {0};
     lq_join_csv(j.join, NULL, &csv);
     assert_non_null(strstr(csv.data, "140322,盂县,\"山地, 丘陵\",value,,2\n140722,左权县,3,value,,3\n"));
@@ -293,7 +293,7 @@ static void bridged_rows(void **state)
     assert_int_equal(j.join->unmatched_rows, 3); /* the bridged ones, too */
     assert_int_equal(j.join->counties_bridged, 3);
     assert_int_equal(j.join->unmatched_counties, 17 - 2);
-    assert_int_equal(lq_findings_count(&j.f, "code-bridged"), 2);
+    assert_int_equal(finding_count(&j.f, "code-bridged"), 2);
     assert_string_equal(
         finding_of(&j.f, "vintage-differs")->message,
         "the codes of the table are those of 2019 or later, of the boundaries 2014 to 2017; rows are "
@@ -344,12 +344,12 @@ static void a_name_of_several_rows(void **state)
     assert_value(&j, "140723", 5);
     assert_value(&j, "140581", NAN);
     assert_int_equal(j.join->row[few_counties_at(&j.few, "140581")], SIZE_MAX);
-    assert_int_equal(lq_findings_count(&j.f, "name-ambiguous"), 2);
+    assert_int_equal(finding_count(&j.f, "name-ambiguous"), 2);
     assert_string_equal(
         finding_of(&j.f, "name-ambiguous")->message,
         "several rows are called 高平市 and differ; which is 晋城市高平市 (140581)? say the prefecture, too");
-    assert_int_equal(lq_findings_count(&j.f, "row-repeated"), 1);
-    assert_int_equal(lq_findings_count(&j.f, "county-unmatched"), 1 + 8); /* 高平市 and others of Shanxi */
+    assert_int_equal(finding_count(&j.f, "row-repeated"), 1);
+    assert_int_equal(finding_count(&j.f, "county-unmatched"), 1 + 8); /* 高平市 and others of Shanxi */
     assert_int_equal(j.join->suggestions.size, 0); /* an alias could not tell them apart either */
     assert_int_equal(j.join->matched, 5);
     assert_int_equal(j.join->unmatched_rows, 2);
@@ -357,14 +357,14 @@ static void a_name_of_several_rows(void **state)
     /* a row that says the prefecture settles it */
     j = join_few("县|v\n高平市|1\n盂县|2\n高平市|3\n左权县|4\n晋城市高平市|7\n", &how);
     assert_value(&j, "140581", 7);
-    assert_int_equal(lq_findings_count(&j.f, "name-ambiguous"), 0);
-    assert_int_equal(lq_findings_count(&j.f, "row-conflict"), 2);
+    assert_int_equal(finding_count(&j.f, "name-ambiguous"), 0);
+    assert_int_equal(finding_count(&j.f, "row-conflict"), 2);
     few_join_free(&j);
     /* with the prefecture it is one county given twice */
     j = join_few(
         "市|县|v\n晋城市|高平市|1\n阳泉市|盂县|2\n晋城市|高平市|3\n晋中市|左权县|4\n晋中市|和顺县|5\n", &how);
     assert_value(&j, "140581", 1);
-    assert_int_equal(lq_findings_count(&j.f, "row-conflict"), 1);
+    assert_int_equal(finding_count(&j.f, "row-conflict"), 1);
     few_join_free(&j);
 }
 
@@ -375,13 +375,13 @@ static void decimal_commas(void **state)
     const lq_join_options how = {.value = "v"};
     few_join j = join_few("code|v\n140322|12,345\n140722|7\n140723|1,234\n", &how);
     assert_value(&j, "140322", 12345);
-    assert_int_equal(lq_findings_count(&j.f, "not-a-number"), 0);
+    assert_int_equal(finding_count(&j.f, "not-a-number"), 0);
     few_join_free(&j);
     j = join_few("code|v\n140322|12,345\n140722|7\n140723|10,39\n", &how);
     assert_value(&j, "140322", NAN);
     assert_value(&j, "140722", 7);
     assert_value(&j, "140723", NAN);
-    assert_int_equal(lq_findings_count(&j.f, "not-a-number"), 2);
+    assert_int_equal(finding_count(&j.f, "not-a-number"), 2);
     assert_string_equal(
         finding_of(&j.f, "not-a-number")->message,
         "\"12,345\" in column \"v\" is not a number, it looks like a decimal comma, as other cells of "
@@ -398,10 +398,10 @@ static void units_in_cells(void **state)
     assert_value(&j, "140722", 20000);
     assert_value(&j, "140723", 7);
     assert_value(&j, "140581", 12.3);
-    assert_int_equal(lq_findings_count(&j.f, "unit-in-cell"), 2);
+    assert_int_equal(finding_count(&j.f, "unit-in-cell"), 2);
     assert_string_equal(
         finding_of(&j.f, "unit-in-cell")->message,
-        "1 cells of column \"v\" have a sign of percent: 12.3% is read as 12.3; first \"12.3%\"");
+        "1 cell of column \"v\" has a sign of percent: 12.3% is read as 12.3; first \"12.3%\"");
     few_join_free(&j);
 }
 
@@ -417,10 +417,46 @@ static void expressions(void **state)
     assert_value(&j, "140581", NAN);
     assert_string_equal(finding_of(&j.f, "division-by-zero")->message,
                         "the divisor of \"产值/人口*10000\" is zero; 晋中市左权县 (140722) has no value");
-    assert_int_equal(lq_findings_count(&j.f, "not-a-number"), 1);
+    assert_int_equal(finding_count(&j.f, "not-a-number"), 1);
     assert_string_equal(finding_of(&j.f, "row-conflict")->message,
                         "line 2 says \"20000\", line 6 \"30000\"; the first is used");
-    assert_int_equal(lq_findings_count(&j.f, "count-mapped"), 0);
+    assert_int_equal(finding_count(&j.f, "count-mapped"), 0);
+    few_join_free(&j);
+}
+
+/* Whether alone or within an expression; marks behind a word are nothing that was left out. */
+static void marks_of_notes(void **state)
+{
+    (void)state;
+    static const char table[] = "code|v|w\n140322|3*|1\n140722|4①|1万\n140723|12[1]|2\n140581|many*|2\n";
+    for (int within = 0; within < 2; within++) {
+        const lq_join_options how = {.value = within ? "v/w" : "v"};
+        few_join j = join_few(table, &how);
+        assert_value(&j, "140322", 3);
+        assert_value(&j, "140723", within ? 6 : 12);
+        assert_int_equal(finding_count(&j.f, "footnote-in-cell"), 1);
+        const lq_finding *f = finding_of(&j.f, "footnote-in-cell");
+        assert_int_equal(f->row, 2);
+        assert_string_equal(f->message,
+                            "3 cells of column \"v\" have the mark of a note behind the number, which is "
+                            "left out; first \"3*\"");
+        assert_int_equal(finding_count(&j.f, "unit-in-cell"), within);
+        few_join_free(&j);
+    }
+}
+
+static void numbers_too_large(void **state)
+{
+    (void)state;
+    const lq_join_options how = {.value = "v*1e308*10"};
+    few_join j = join_few("code|v\n140322|3\n140722|0\n140723|1\n", &how);
+    assert_value(&j, "140322", NAN);
+    assert_value(&j, "140722", 0);
+    assert_int_equal(finding_count(&j.f, "division-by-zero"), 0);
+    assert_int_equal(finding_count(&j.f, "overflow"), 2);
+    assert_string_equal(
+        finding_of(&j.f, "overflow")->message,
+        "\"v*1e308*10\" comes to more than a number can hold; 阳泉市盂县 (140322) has no value");
     few_join_free(&j);
 }
 
@@ -434,7 +470,7 @@ static void marks_of_the_table(void **state)
     assert_int_equal(j.join->status[few_counties_at(&j.few, "140322")], LQ_STATUS_BELOW_UNIT);
     assert_int_equal(j.join->status[few_counties_at(&j.few, "140722")], LQ_STATUS_SUPPRESSED);
     assert_int_equal(j.join->status[few_counties_at(&j.few, "140723")], LQ_STATUS_ZERO);
-    assert_int_equal(lq_findings_count(&j.f, "not-a-number"), 0);
+    assert_int_equal(finding_count(&j.f, "not-a-number"), 0);
     few_join_free(&j);
     lq_symbols_release(&symbols);
 }
@@ -487,7 +523,7 @@ static void a_slip_is_no_long_table(void **state)
                  &how);
     assert_int_equal(j.code, LQ_OK);
     assert_value(&j, "140322", 1);
-    assert_int_equal(lq_findings_count(&j.f, "row-conflict"), 1);
+    assert_int_equal(finding_count(&j.f, "row-conflict"), 1);
     few_join_free(&j);
 }
 
@@ -502,10 +538,10 @@ static void counties_without_a_row(void **state)
                  &how);
     assert_string_equal(finding_of(&j.f, "county-unmatched")->message,
                         "石家庄市长安区 (130102) has no row in t.csv");
-    assert_int_equal(lq_findings_count(&j.f, "county-unmatched"), 3); /* 桥西区 of 张家口, and 和顺县 */
-    assert_int_equal(lq_findings_count(&j.f, "province-without-rows"), 2);
+    assert_int_equal(finding_count(&j.f, "county-unmatched"), 3); /* 桥西区 of 张家口, and 和顺县 */
+    assert_int_equal(finding_count(&j.f, "province-without-rows"), 2);
     assert_string_equal(finding_of(&j.f, "province-without-rows")->message,
-                        "no row is of 北京市, codes 11; its 1 counties have no value");
+                        "no row is of 北京市, codes 11; its 1 county has no value");
     few_join_free(&j);
     j = join_few_on("code|name\n130102|长安区\n130103|桥东区\n130104|桥西区\n",
                     "code|v\n130102|1\n130104|2\n", &how);
@@ -535,6 +571,28 @@ static void suggested_aliases(void **state)
     few_join_free(&j);
 }
 
+/* Which lines of the aliases some row is of: by its key, or by key and name. */
+static void lines_of_aliases_used(void **state)
+{
+    (void)state;
+    lq_table *t = test_table(
+        "a.csv", "key|name|code\n140798||140581\n140797|盂县|skip\n140797|郊区|140311\n777||140722\n");
+    lq_aliases aliases;
+    lq_findings f = {0};
+    assert_int_equal(lq_aliases_read(&aliases, t, &f, NULL), LQ_OK);
+    assert_int_equal(aliases.n, 4);
+    const lq_join_options how = {.value = "v", .aliases = &aliases};
+    few_join j =
+        join_few("code|县|v\n140322|盂县|1\n140798|高平市|2\n140797|盂县|3\n140722|左权县|6\n", &how);
+    assert_value(&j, "140581", 2);
+    for (size_t i = 0; i < aliases.n; i++)
+        assert_int_equal(j.join->alias_used[i], aliases.at[i].line == 2 || aliases.at[i].line == 3);
+    few_join_free(&j);
+    lq_aliases_release(&aliases);
+    lq_findings_release(&f);
+    lq_table_free(t);
+}
+
 static void boundaries_alone(void **state)
 {
     (void)state;
@@ -562,8 +620,8 @@ static void a_list_of_counties(void **state)
     assert_int_equal(j.join->status[few_counties_at(&j.few, "140411")], LQ_STATUS_VALUE);
     assert_int_equal(j.join->status[few_counties_at(&j.few, "140722")], LQ_STATUS_NO_ROW);
     assert_int_equal(j.join->unmatched_counties, 17 - 1);
-    assert_int_equal(lq_findings_count(&j.f, "county-unmatched"), 0); /* nobody said that they are */
-    assert_int_equal(lq_findings_count(&j.f, "province-without-rows"), 0);
+    assert_int_equal(finding_count(&j.f, "county-unmatched"), 0); /* nobody said that they are */
+    assert_int_equal(finding_count(&j.f, "province-without-rows"), 0);
     few_join_free(&j);
 }
 
@@ -793,12 +851,15 @@ int main(void)
         cmocka_unit_test(decimal_commas),
         cmocka_unit_test(units_in_cells),
         cmocka_unit_test(expressions),
+        cmocka_unit_test(marks_of_notes),
+        cmocka_unit_test(numbers_too_large),
         cmocka_unit_test(marks_of_the_table),
         cmocka_unit_test(counts_are_told),
         cmocka_unit_test(long_tables_are_refused),
         cmocka_unit_test(a_slip_is_no_long_table),
         cmocka_unit_test(counties_without_a_row),
         cmocka_unit_test(suggested_aliases),
+        cmocka_unit_test(lines_of_aliases_used),
         cmocka_unit_test(boundaries_alone),
         cmocka_unit_test(a_list_of_counties),
         cmocka_unit_test(no_memory_anywhere),

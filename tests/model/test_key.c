@@ -93,7 +93,8 @@ static size_t match(const char *text, lq_err *err)
     lq_keys keys = {0};
     size_t column = 99;
     assert_int_equal(lq_keys_read(&keys, b, 0, NULL), LQ_OK);
-    lq_key_match(&column, t, &keys, err);
+    bool tied[2];
+    lq_key_match(&column, tied, t, &keys, err);
     lq_keys_release(&keys);
     lq_table_free(t);
     lq_table_free(b);
@@ -113,6 +114,14 @@ static void table_key_by_matches(void **state)
         err.text, "t.csv: no column holds codes of the boundaries; name one with --table-key; it has: pop");
     err = (lq_err){0};
     assert_int_equal(match("pop|c\n7|1.40E+05\n8|1.40E+05\n", &err), 1);
+    err = (lq_err){0};
+    match("pop|c\n7|140101001\n8|140102001000\n", &err);
+    assert_non_null(
+        strstr(err.text, "\"c\" holds codes of townships, whose values must be added up to counties"));
+    err = (lq_err){0};
+    match("pop|c\n7|150101001\n123456789|8\n", &err); /* of other counties, and none */
+    assert_null(strstr(err.text, "townships"));
+    err = (lq_err){0};
     assert_int_equal(err.code, LQ_OK);
 }
 

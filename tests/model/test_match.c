@@ -212,6 +212,42 @@ static void keys_that_are_no_codes(void **state)
 
 /* ---- other years ---- */
 
+/* A county, a prefecture and a province have six, four and two digits; a township and a village nine and twelve. */
+static void codes_of_other_units(void **state)
+{
+    (void)state;
+    matching t;
+    match_few(&t,
+              "code|县|v\n140322|盂县|1\n140722|左权县|2\n140723|和顺县|3\n"        /* 0-2 */
+              "140421001||4\n140421001000|韩店镇|5\n140421001201|某村|6\n1404||7\n" /* 3-6 */
+              "14||8\n140403001|某街道|9\n140999001||10\n140722001|左权县|11\n",    /* 7-10 */
+              NULL);
+    stays(&t, 3, "row-township", "\"140421001\" is the code of a township in 长治市长治县 (140421)", false,
+          "");
+    stays(&t, 4, "row-township", "\"140421001000\" is the code of a township in 长治市长治县 (140421)", false,
+          "");
+    stays(&t, 5, "row-township", "\"140421001201\" is the code of a village in 长治市长治县 (140421)", false,
+          "");
+    stays(&t, 6, "row-total", "\"1404\" is the code of a prefecture, 长治市, not of a county", false, "");
+    stays(&t, 7, "row-total", "\"14\" is the code of a province, 山西省, not of a county", false, "");
+    stays(&t, 8, "row-township", "\"140403001\" is the code of a township in 140403 潞州区", false, "");
+    stays(&t, 9, "key-unmatched", "no feature has the key \"140999001\"", true, "");
+    stays(&t, 10, "row-township", "by its name the row is 晋中市左权县 (140722)", true, "140722");
+    matching_free(&t);
+    /* the county's code was another in the year of the table */
+    match_on(&t, "code|name\n140404|上党区\n140322|盂县\n", "code|v\n140421001|1\n140322|2\n", NULL, NULL);
+    stays(&t, 0, "row-township", "in 140421 长治县, in the boundaries 长治市上党区 (140404)", false, "");
+    matching_free(&t);
+    /* keys of another country */
+    match_on(&t, "code|name\n01001|Autauga\n01003|Baldwin\n", "code|v\n01001|1\n1003|2\n11|3\n140421001|4\n",
+             "code", NULL);
+    stays(&t, 2, "key-unmatched", "no feature has the key \"00011\"", true, "");
+    stays(&t, 3, "key-unmatched", "no feature has the key \"140421001\"", true, "");
+    goes(&t, 0, LQ_MATCH_CODE, "01001", NULL, ""); /* a key is no name that might differ */
+    goes(&t, 1, LQ_MATCH_CODE, "01003", NULL, "");
+    matching_free(&t);
+}
+
 static void younger_codes(void **state)
 {
     (void)state;
@@ -332,6 +368,75 @@ static void a_name_of_its_prefecture(void **state)
     matching_free(&t);
 }
 
+/* 朝阳 is a prefecture, and a county in it, and a district in each of two others. */
+static void a_name_of_another_prefecture(void **state)
+{
+    (void)state;
+    static const char boundaries[] =
+        "code|name|city|province\n110105|朝阳区||北京市\n220104|朝阳区|长春市|吉林省\n"
+        "211321|朝阳县|朝阳市|辽宁省\n211322|建平县|朝阳市|辽宁省\n140404|上党区|长治市|山西省\n"
+        "140322|盂县|阳泉市|山西省\n";
+    matching t;
+    match_on(&t, boundaries, "县|v\n朝阳|1\n建平县|2\n盂县|3\n长治|4\n阳泉|5\n辽宁朝阳|6\n朝阳市|7\n", "县",
+             NULL);
+    stays(&t, 0, "name-ambiguous",
+          "朝阳 may be a prefecture or one of several counties: 北京市朝阳区 (110105), 长春市朝阳区 "
+          "(220104), 朝阳市朝阳县 "
+          "(211321); give the whole name: not joined",
+          true, "");
+    stays(
+        &t, 3, "name-ambiguous",
+        "长治 may be a prefecture or a county: 长治市上党区 (140404), in another year 长治县; give the whole",
+        true, "");
+    stays(&t, 4, "row-total", "阳泉 is a prefecture", false, "");
+    stays(&t, 5, "name-ambiguous", "辽宁朝阳 may be a prefecture or a county: 朝阳市朝阳县 (211321)", true,
+          "");
+    matching_free(&t);
+    match_on(&t, boundaries, "省|县|v\n辽宁省|朝阳|1\n吉林省|朝阳|2\n山西省|盂县|3\n", "省,县", NULL);
+    stays(&t, 0, "name-ambiguous", "朝阳 may be a prefecture or a county: 朝阳市朝阳县 (211321)", true, "");
+    stays(&t, 1, "name-ambiguous", "朝阳 may be a prefecture or a county: 长春市朝阳区 (220104)", true, "");
+    matching_free(&t);
+    /* 长治县 is none of the boundaries', nor is what became of it */
+    match_on(&t, "code|name|city\n140403|潞州区|长治市\n140322|盂县|阳泉市\n", "县|v\n长治|4\n盂县|5\n", "县",
+             NULL);
+    stays(&t, 0, "name-ambiguous",
+          "长治 may be a prefecture or a county: 长治市长治县 (140421, of another year)", true, "");
+    matching_free(&t);
+}
+
+/* What the row says wrong is named. */
+static void names_in_the_wrong_place(void **state)
+{
+    (void)state;
+    matching t;
+    match_few(
+        &t,
+        "省|市|县|v\n山西省|阳泉市|盂县|1\n河北省|阳泉市|盂县|2\n山西省|阳泉市|左权县|3\n"           /* 0-2 */
+        "浙江省|温州市|左权县|4\n河北省|石家庄市|城区|5\n河北省||高平市|6\n山西省|晋中市|桥西区|7\n" /* 3-6 */
+        "山西省|晋成市|高平市|8\n",
+        "省,市,县");
+    goes(&t, 0, LQ_MATCH_NAME, "140322", NULL, "");
+    stays(&t, 1, "name-elsewhere", "阳泉市盂县 (140322) lies in 山西省, not in 河北省 as the row says", true,
+          "140322");
+    stays(&t, 2, "name-elsewhere", "晋中市左权县 (140722) lies in 晋中市, not in 阳泉市 as the row says",
+          true, "140722");
+    stays(&t, 3, "name-elsewhere",
+          "no county is called 左权县 in 浙江省温州市, but 1 elsewhere: 晋中市左权县 (140722) in 山西省",
+          true, "");
+    stays(&t, 4, "name-elsewhere",
+          "no county is called 城区 in 河北省石家庄市, but 3 elsewhere: 阳泉市城区 (140302) in 山西省, "
+          "长治市城区 (140402) "
+          "in 山西省, 晋城市城区 (140502) in 山西省",
+          true, "");
+    stays(&t, 5, "name-elsewhere",
+          "no county is called 高平市 in 河北省, but 1 elsewhere: 晋城市高平市 (140581) in 山西省", true, "");
+    stays(&t, 6, "name-elsewhere", "but 2 elsewhere: 石家庄市桥西区 (130104) in 河北省, 张家口市桥西区", true,
+          "");
+    stays(&t, 7, "name-elsewhere", "晋城市高平市 (140581) lies in 晋城市, not in 晋成市 as the row says",
+          true, "140581");
+    matching_free(&t);
+}
+
 static void names_of_other_years(void **state)
 {
     (void)state;
@@ -421,7 +526,7 @@ static void names_that_nobody_has(void **state)
           "no county is called 和順縣 in 晋中市; in simplified characters it is 晋中市和顺县 (140723)", true,
           "140723");
     stays(&t, 5, "name-elsewhere",
-          "no county is called 高平市 in 阳泉市, but 1 elsewhere, first 晋城市高平市 (140581)", true, "");
+          "no county is called 高平市 in 阳泉市, but 1 elsewhere: 晋城市高平市 (140581) in 山西省", true, "");
     stays(&t, 6, "name-absent", "no county is called 寿阳县 in 晋中市", true, "");
     goes(&t, 7, LQ_MATCH_BRIDGE, "140726", "code-bridged", "140703 太谷区 was made of 140726 太谷县");
     stays(&t, 8, "row-total", "阳泉市 is a prefecture", false, "");
@@ -496,12 +601,15 @@ int main(void)
         cmocka_unit_test(wrong_codes),
         cmocka_unit_test(rows_without_a_code),
         cmocka_unit_test(keys_that_are_no_codes),
+        cmocka_unit_test(codes_of_other_units),
         cmocka_unit_test(younger_codes),
         cmocka_unit_test(older_codes),
         cmocka_unit_test(land_that_changed_since),
         cmocka_unit_test(a_county_that_became_a_prefecture),
         cmocka_unit_test(names_in_their_prefecture),
         cmocka_unit_test(a_name_of_its_prefecture),
+        cmocka_unit_test(a_name_of_another_prefecture),
+        cmocka_unit_test(names_in_the_wrong_place),
         cmocka_unit_test(names_of_other_years),
         cmocka_unit_test(two_of_one_name),
         cmocka_unit_test(a_name_that_another_had_once),

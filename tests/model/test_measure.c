@@ -98,9 +98,20 @@ static void heads(void **state)
                                          "popular",
                                          "code"};
     for (size_t i = 0; i < N(counts); i++)
-        if (!lq_measure_head(counts[i])) fail_msg("%s is a count", counts[i]);
+        if (!lq_measure_head(counts[i], false)) fail_msg("%s is a count", counts[i]);
+    static const char *const joined[] = {
+        "人口（人）/常住人口",        "人口/总人口",         "人口（人）/男", "常住人口/万人",
+        "人口（人）/常住人口/2020年", "人口/常住人口/2020年"};
+    static const char *const joined_others[] = {"人口/老龄化", "人口/性别比", "人口（人）/比重",
+                                                "经济/人均生产总值", "人口/%"};
+    for (size_t i = 0; i < N(joined); i++) {
+        if (!lq_measure_head(joined[i], true)) fail_msg("%s is a count", joined[i]);
+        assert_false(lq_measure_head(joined[i], false)); /* the sign may divide */
+    }
+    for (size_t i = 0; i < N(joined_others); i++)
+        if (lq_measure_head(joined_others[i], true)) fail_msg("%s is no sure count", joined_others[i]);
     for (size_t i = 0; i < N(others); i++)
-        if (lq_measure_head(others[i])) fail_msg("%s is no sure count", others[i]);
+        if (lq_measure_head(others[i], false)) fail_msg("%s is no sure count", others[i]);
 }
 
 static bool is_count(const char *text, const double *value, size_t n, char *unit)

@@ -264,6 +264,35 @@ static void several(void **state)
     assert_int_equal(find("", "", "朝阳区").n, 2);
 }
 
+/* Short names of counties that are prefectures', too: each may be either. */
+static void short_names_of_regions(void **state)
+{
+    (void)state;
+    static const lq_place few[] = {{"110105", "朝阳区", "北京市", "北京市", {0}},
+                                   {"211321", "朝阳县", "朝阳市", "辽宁省", {0}},
+                                   {"140404", "上党区", "长治市", SHANXI, {"长治县"}},
+                                   {"140322", "盂县", "阳泉市", SHANXI, {0}}};
+    lq_places p;
+    lq_place_match m;
+    assert_int_equal(lq_places_make(&p, few, COUNT(few), NULL), LQ_OK);
+    lq_places_find(&m, &p, "", "", "朝阳");
+    assert_int_equal(m.n, 0);
+    assert_true(m.of_region && !m.elsewhere);
+    assert_int_equal(m.others, 2);
+    assert_true(m.at[0] == 0 && m.at[1] == 1);
+    lq_places_find(&m, &p, "辽宁省", "", "朝阳");
+    assert_true(m.of_region && m.others == 1 && m.at[0] == 1);
+    lq_places_find(&m, &p, "", "", "长治"); /* by its name of another year */
+    assert_true(m.of_region && m.others == 1 && m.at[0] == 2);
+    lq_places_find(&m, &p, "", "", "阳泉");
+    assert_false(m.of_region);
+    lq_places_find(&m, &p, "", "", "朝阳市"); /* the whole name of the prefecture */
+    assert_false(m.of_region);
+    lq_places_find(&m, &p, "", "朝阳市", "朝阳");
+    assert_true(m.n == 1 && m.prefecture_too && m.at[0] == 1);
+    lq_places_release(&p);
+}
+
 static void elsewhere(void **state)
 {
     (void)state;
@@ -470,6 +499,7 @@ int main(void)
         cmocka_unit_test(old_names),
         cmocka_unit_test(no_county),
         cmocka_unit_test(several),
+        cmocka_unit_test(short_names_of_regions),
         cmocka_unit_test(elsewhere),
         cmocka_unit_test(nearest),
         cmocka_unit_test(traditional),

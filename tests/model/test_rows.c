@@ -138,6 +138,44 @@ static void many_columns(void **state)
 }
 
 /* Three districts, all coded after the boundaries: none matches as it is, but the changes know them. */
+/* Two columns that hold as many codes, or names, of the boundaries: the first is taken, and told unless both say the same. */
+static void columns_that_would_do_as_well(void **state)
+{
+    (void)state;
+    reading r = read_few(
+        "code|same|other|v\n140322|140322.0|140322|1\n140722|140722|140723|2\n140723|140723|140722|3\n"
+        "140581|140581|140581|4\n",
+        NULL);
+    assert_columns(&r, "c---");
+    assert_int_equal(finding_count(&r.f, "key-doubtful"), 1);
+    assert_string_equal(
+        finding_of(&r.f, "key-doubtful")->message,
+        "\"code\" (#A) and \"other\" (#C) hold equally many codes of the boundaries, and differ in 2 "
+        "rows, this one first; the first of them is used: say which with --table-key");
+    assert_int_equal(finding_of(&r.f, "key-doubtful")->row, 3);
+    reading_free(&r);
+    r = read_few("code|other|v\n140322|140322|1\n140722|140723|2\n140723|140722|3\n", "other");
+    assert_columns(&r, "-c-");
+    assert_int_equal(finding_count(&r.f, "key-doubtful"), 0); /* the user said it */
+    reading_free(&r);
+    r = read_few("code|other|v\n140322|140322|1\n140722|140723|2\n140723||3\n", NULL);
+    assert_columns(&r, "c--");
+    assert_int_equal(finding_count(&r.f, "key-doubtful"), 0); /* the other matches less */
+    reading_free(&r);
+    r = read_few("区县|邻县|市|v\n盂县|左权县|阳泉市|1\n左权县|和顺县|晋中市|2\n和顺县|和顺县|晋中市|3\n",
+                 NULL);
+    assert_columns(&r, "n-m-");
+    assert_string_equal(
+        finding_of(&r.f, "key-doubtful")->message,
+        "\"区县\" (#A) and \"邻县\" (#B) name equally many counties, and differ in 2 rows, this one "
+        "first; the first of them is used: say which with --table-key");
+    reading_free(&r);
+    r = read_few("区县|全称|v\n盂县|盂 县|1\n左权县|左权县|2\n", NULL);
+    assert_columns(&r, "n--");
+    assert_int_equal(finding_count(&r.f, "key-doubtful"), 0);
+    reading_free(&r);
+}
+
 static void codes_of_another_year_alone(void **state)
 {
     (void)state;
@@ -175,7 +213,7 @@ static void lists_of_names(void **state)
     (void)state;
     reading r = read_few("a|b|c|v\n" NAMED, "a,b,c");
     assert_columns(&r, "pmn-");
-    assert_int_equal(lq_findings_count(&r.f, "key-found"), 0);
+    assert_int_equal(finding_count(&r.f, "key-found"), 0);
     reading_free(&r);
     r = read_few("a|b|c|v\n" NAMED, "b,c");
     assert_columns(&r, "-mn-");
@@ -257,9 +295,8 @@ static void zeros_in_front(void **state)
     assert_string_equal(r.rows.keys.key[1], "01003");
     assert_int_equal(lq_keys_find(&r.rows.keys, "01001"), 0);
     assert_true(lq_keys_find(&r.rows.keys, "1001") == SIZE_MAX);
-    assert_string_equal(
-        finding_of(&r.f, "code-normalised")->message,
-        "3 codes have other zeros in front than those of the boundaries; they are read as those");
+    assert_string_equal(finding_of(&r.f, "code-normalised")->message,
+                        "3 codes have other zeros in front than those of the boundaries; read as those");
     reading_free(&r);
     r = read_on(alabama, "fips|pop\n1001.0|11\n1003.0|12\n",
                 "fips"); /* a column of numbers with a gap in it */
@@ -281,7 +318,7 @@ static void zeros_in_front_of_the_table(void **state)
     /* codes of China begin with no zero: nothing is put before them */
     r = read_few("code|v\n140322|1\n4032|2\n", "code");
     assert_string_equal(r.rows.keys.key[1], "4032");
-    assert_int_equal(lq_findings_count(&r.f, "code-normalised"), 0);
+    assert_int_equal(finding_count(&r.f, "code-normalised"), 0);
     reading_free(&r);
 }
 
@@ -342,6 +379,7 @@ int main(void)
         cmocka_unit_test(one_column_of_names),
         cmocka_unit_test(a_table_of_one_municipality),
         cmocka_unit_test(many_columns),
+        cmocka_unit_test(columns_that_would_do_as_well),
         cmocka_unit_test(codes_of_another_year_alone),
         cmocka_unit_test(nothing_that_matches),
         cmocka_unit_test(boundaries_without_codes),

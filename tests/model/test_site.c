@@ -1,5 +1,6 @@
 /* test_site.c: rows that are sites, rows that are none and why, places that cannot be true, stacks. */
 #include "../support/support.h"
+#include "../support/findings.h"
 #include "../support/tables.h"
 
 #include <math.h>
@@ -107,14 +108,14 @@ static void places_outside_are_kept_and_told(void **state)
     assert_int_equal(g.s.n, 2);
     assert_int_equal(g.s.at[1].place, LQ_SITE_OUTSIDE);
     assert_true(g.s.at[1].lon_deg == -75.1 && g.s.at[1].lat_deg == 39.9);
-    assert_int_equal(lq_findings_count(&g.f, "site-outside"), 1);
+    assert_int_equal(finding_count(&g.f, "site-outside"), 1);
     assert_int_equal(g.f.at[0].row, 3);
     release(&g);
 
     g = read("名称|经度|纬度\n甲|112.5|37.5\n乙|118.5|37.5\n丙|37.5|112.5", shanxi);
     assert_int_equal(g.s.n, 2);
     assert_int_equal(g.s.at[1].place, LQ_SITE_OUTSIDE);
-    assert_int_equal(lq_findings_count(&g.f, "site-swapped"), 1);
+    assert_int_equal(finding_count(&g.f, "site-swapped"), 1);
     release(&g);
 }
 
@@ -126,7 +127,7 @@ static void the_extent_is_that_of_the_map(void **state)
     got g = read("名称|经度|纬度\n甲|15.6|78.2\n乙|78.2|15.6", svalbard);
     assert_int_equal(g.s.n, 1);
     check_site(&g.s.at[0], 2, 15.6, 78.2);
-    assert_int_equal(lq_findings_count(&g.f, "site-swapped"), 1);
+    assert_int_equal(finding_count(&g.f, "site-swapped"), 1);
     release(&g);
 }
 
@@ -143,15 +144,15 @@ static void a_pair_is_read_in_its_order(void **state)
                  {"名称|坐标\n甲|经度112.5；纬度37.5", false}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         got g = read(pairs[i].text, NULL);
-        assert_int_equal(lq_findings_count(&g.f, "site-swapped"), pairs[i].swapped);
+        assert_int_equal(finding_count(&g.f, "site-swapped"), pairs[i].swapped);
         assert_int_equal(g.s.n, !pairs[i].swapped);
         if (!pairs[i].swapped) check_site(&g.s.at[0], 2, 112.5, 37.5);
         release(&g);
     }
     got g = read("名称|坐标\n甲|112.5\n乙|112,5;37,5\n丙|", NULL);
     assert_int_equal(g.s.n, 0);
-    assert_int_equal(lq_findings_count(&g.f, "site-unreadable"), 2);
-    assert_int_equal(lq_findings_count(&g.f, "site-unplaced"), 1);
+    assert_int_equal(finding_count(&g.f, "site-unreadable"), 2);
+    assert_int_equal(finding_count(&g.f, "site-unplaced"), 1);
     release(&g);
 }
 
@@ -170,9 +171,9 @@ static void counties_give_places_to_blank_rows(void **state)
     assert_int_equal(g.s.at[1].parts, 0);
     assert_string_equal(g.s.at[2].text[LQ_SITE_COUNTY], "左权县");
     assert_string_equal(g.s.at[2].text[LQ_SITE_PREFECTURE], "晋中市");
-    assert_int_equal(lq_findings_count(&g.f, "site-zero"), 1);
-    assert_int_equal(lq_findings_count(&g.f, "site-unplaced"), 1);
-    assert_int_equal(lq_findings_count(&g.f, "sites-by-county"), 1);
+    assert_int_equal(finding_count(&g.f, "site-zero"), 1);
+    assert_int_equal(finding_count(&g.f, "site-unplaced"), 1);
+    assert_int_equal(finding_count(&g.f, "sites-by-county"), 1);
     assert_int_equal(g.f.at[g.f.n - 1].row, 3);
     assert_non_null(strstr(g.f.at[g.f.n - 1].message, "2 of 3"));
     release(&g);
@@ -233,23 +234,6 @@ static void a_line_is_outside_when_all_of_it_is(void **state)
     release(&g);
 }
 
-static void stacks_are_counted_as_places(void **state)
-{
-    (void)state;
-    size_t places = 99;
-    got g = read(
-        "id|lon|lat|code\n1|112.5|37.5|\n2|112.50000001|37.5|\n3|112.5|37.6|\n4|113.5|37.5|\n5|112.5|37.5|\n"
-        "6|||140722\n7|-75.1|39.9|",
-        NULL);
-    assert_int_equal(g.s.n, 7);
-    assert_int_equal(lq_sites_places(&places, &g.s, NULL), LQ_OK);
-    assert_int_equal(places, 3);
-    release(&g);
-    lq_sites none = {0};
-    assert_int_equal(lq_sites_places(&places, &none, NULL), LQ_OK);
-    assert_int_equal(places, 0);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -261,7 +245,6 @@ int main(void)
         cmocka_unit_test(counties_give_places_to_blank_rows),
         cmocka_unit_test(parts_of_lines_stay_together),
         cmocka_unit_test(a_line_is_outside_when_all_of_it_is),
-        cmocka_unit_test(stacks_are_counted_as_places),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

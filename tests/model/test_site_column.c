@@ -1,5 +1,6 @@
 /* test_site_column.c: columns of sites by their heads and by their cells. */
 #include "../support/support.h"
+#include "../support/findings.h"
 #include "../support/tables.h"
 
 #include <string.h>
@@ -109,7 +110,7 @@ static void cells_say_which_when_heads_do_not(void **state)
     assert_int_equal(g.code, LQ_OK);
     assert_int_equal(g.c.at[LQ_SITE_LON], 1);
     assert_int_equal(g.c.at[LQ_SITE_LAT], 2);
-    assert_int_equal(lq_findings_count(&g.f, "columns-found"), 2);
+    assert_int_equal(finding_count(&g.f, "columns-found"), 2);
     assert_non_null(strstr(g.f.at[0].message, "甲"));
     lq_findings_release(&g.f);
 

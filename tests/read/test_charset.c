@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "../support/findings.h"
 #include "read/charset.h"
 
 #define COUNTY_UTF8 "榆次区"
@@ -180,7 +181,7 @@ static void bad_byte_is_told_with_its_line(void **state)
     decoded d = decode(text, sizeof text - 1, NULL);
     assert_int_equal(d.code, LQ_OK);
     assert_non_null(strstr(d.b.data, "\n" COUNTY_UTF8 "\xEF\xBF\xBD,1\n"));
-    assert_int_equal(lq_findings_count(&d.findings, "encoding"), 1);
+    assert_int_equal(finding_count(&d.findings, "encoding"), 1);
     assert_int_equal(d.findings.at[0].row, 3);
     assert_string_equal(d.findings.at[0].message,
                         "1 byte is not GB18030, the first at line 3, column 4 (byte 35); "
@@ -256,7 +257,7 @@ static void accidental_utf8_does_not_spoil_a_line(void **state)
     (void)state;
     static const char text[] = COUNTY_UTF8 COUNTY_UTF8 ",1\n" COUNTY_GBK "\xE8\x8A\x82\x40" COUNTY_GBK ",2\n";
     decoded d = decode(text, sizeof text - 1, NULL);
-    assert_int_equal(lq_findings_count(&d.findings, "encoding"), 1);
+    assert_int_equal(finding_count(&d.findings, "encoding"), 1);
     assert_int_equal(d.findings.at[0].row, 2);
     assert_null(strstr(d.b.data, "\xEF\xBF\xBD"));
     release(&d);
@@ -268,7 +269,7 @@ static void user_is_obeyed(void **state)
     decoded d = decode(COUNTY_GBK, 6, "utf-8");
     assert_int_equal(d.code, LQ_OK);
     assert_non_null(strstr(d.b.data, "\xEF\xBF\xBD"));
-    assert_int_equal(lq_findings_count(&d.findings, "encoding"), 1);
+    assert_int_equal(finding_count(&d.findings, "encoding"), 1);
     release(&d);
     d = decode("a", 1, "utf-9");
     assert_int_equal(d.code, LQ_USAGE);

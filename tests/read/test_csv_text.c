@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "../support/findings.h"
 #include "read/csv_text.h"
 
 static lq_csv_text make(const char *text, size_t n, lq_findings *f)
@@ -61,7 +62,7 @@ static void nul_bytes(void **state)
                            "2\n",
                            9, &f);
     assert_string_equal(csv.text.data, "c1,c2\na,b\n1,2\n");
-    assert_int_equal(lq_findings_count(&f, "nul-bytes"), 1);
+    assert_int_equal(finding_count(&f, "nul-bytes"), 1);
     assert_int_equal(f.at[0].row, 2);
     lq_csv_text_release(&csv);
     lq_findings_release(&f);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../support/findings.h"
 #include "read/grid.h"
 
 typedef struct result {
@@ -215,7 +216,7 @@ static void a_table_without_a_head_keeps_its_first_row(void **state)
     head_is(&r, "||");
     assert_int_equal(r.table->rows, 3);
     row_is(&r, 0, 1, "110001|东方县|5");
-    assert_int_equal(lq_findings_count(&r.f, "head-missing"), 1);
+    assert_int_equal(finding_count(&r.f, "head-missing"), 1);
     assert_int_equal(lq_findings_faults(&r.f), 1); /* it is no note */
     result_free(&r);
 }
@@ -278,7 +279,7 @@ static void notes_are_no_rows(void **state)
                   "注：1.人口为年末数|不含外出|\n2.产值按当年价格计算。|||\n资料来源：统计局|||\n");
     assert_int_equal(r.table->rows, 4); /* a total and a county without data are rows */
     row_is(&r, 3, 5, "|南方县||");
-    assert_int_equal(lq_findings_count(&r.f, "note-line"), 3);
+    assert_int_equal(finding_count(&r.f, "note-line"), 3);
     assert_int_equal(r.f.n, 3);
     assert_int_equal(r.f.at[1].row, 8);
     assert_string_equal(r.f.at[1].message, "a note, not a row: 2.产值按当年价格计算。");
@@ -323,10 +324,9 @@ static void names_go_on_downwards(void **state)
     row_is(&r, 4, 6, "河东省|乙市|中方县|5|");
     row_is(&r, 5, 7, "河西省||直辖县|6|"); /* another province: 乙市 ends */
     row_is(&r, 6, 8, "河西省||另一县|7|");
-    assert_int_equal(lq_findings_count(&r.f, "filled-down"), 2);
-    assert_string_equal(
-        r.f.at[0].message,
-        "3 blank cells of column \"市\" have the name above them, as merged cells leave them");
+    assert_int_equal(finding_count(&r.f, "filled-down"), 2);
+    assert_string_equal(r.f.at[0].message,
+                        "3 blank cells of column \"市\" have the name above, as merged cells leave it");
     assert_int_equal(r.f.at[0].row, 3);
     result_free(&r);
 }
@@ -360,9 +360,8 @@ static void merges_are_followed(void **state)
     head_is(&r, "县组|县|人口|其中/男|其中/女|产值");
     row_is(&r, 1, 4, "东部|西方县|5|6|7|8");
     row_is(&r, 2, 5, "|南方县|9|10|11|12"); /* below the merged cells */
-    assert_string_equal(
-        told(&r, "filled-down"),
-        "1 blank cells of column \"县组\" have the name above them, as the sheet merges them");
+    assert_string_equal(told(&r, "filled-down"),
+                        "1 blank cell of column \"县组\" has the name above, as the sheet merges it");
     result_free(&r);
 }
 

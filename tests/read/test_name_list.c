@@ -98,10 +98,10 @@ static void with_a_document_around(void **state)
         read_text("附件\n山西太行革命老区名单\n\n阳泉市(2):盂县、平定县\n\n晋中市(2):左权县、和顺县\n榆社县\n"
                   "\n抄送：省委各部门，省人大常委会办公厅。\n");
     assert_rows(&r, "4 阳泉市/盂县 4 阳泉市/平定县 6 晋中市/左权县 6 晋中市/和顺县 7 晋中市/榆社县");
-    assert_int_equal(lq_findings_count(&r.f, "note-line"), 3);
+    assert_int_equal(finding_count(&r.f, "note-line"), 3);
     assert_string_equal(finding_of(&r.f, "note-line")->message, "\"附件\" is no list of counties");
     assert_int_equal(finding_of(&r.f, "note-line")->row, 1);
-    assert_int_equal(lq_findings_count(&r.f, "list-count"), 1);
+    assert_int_equal(finding_count(&r.f, "list-count"), 1);
     reading_free(&r);
 }
 
@@ -115,7 +115,7 @@ static void numbers_that_do_not_hold(void **state)
     assert_int_equal(r.f.at[0].row, 1);
     assert_string_equal(r.f.at[0].message, "阳泉市 is said to have 3 counties, the list names 2");
     assert_int_equal(r.f.at[1].row, 3);
-    assert_string_equal(r.f.at[1].message, "长治市 is said to have 1 counties, the list names 2");
+    assert_string_equal(r.f.at[1].message, "长治市 is said to have 1 county, the list names 2");
     reading_free(&r);
 }
 
@@ -136,7 +136,7 @@ static void a_paragraph_ends_a_list(void **state)
     (void)state;
     reading r = read_text("阳泉市(1):盂县\n这一条由有关部门负责\n平定县\n晋中市:左权县、和顺县\n榆社县\n");
     assert_rows(&r, "1 阳泉市/盂县 4 晋中市/左权县 4 晋中市/和顺县 5 晋中市/榆社县");
-    assert_int_equal(lq_findings_count(&r.f, "note-line"), 2);
+    assert_int_equal(finding_count(&r.f, "note-line"), 2);
     reading_free(&r);
 }
 

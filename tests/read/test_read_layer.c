@@ -4,6 +4,7 @@
 #include <shapefil.h>
 #include <stdlib.h>
 #include <string.h>
+#include "../support/findings.h"
 #include "base/mem.h"
 #include "read/read_layer.h"
 
@@ -124,7 +125,7 @@ static void nothing_else_is_touched(void **state)
         lq_layer *layer = read_named(p, cases[i].encoding, &findings);
         if (strncmp(layer->encoding, cases[i].begins, strlen(cases[i].begins)))
             fail_msg("%s", layer->encoding);
-        assert_int_equal(lq_findings_count(&findings, "encoding"), 0);
+        assert_int_equal(finding_count(&findings, "encoding"), 0);
         lq_findings_release(&findings);
         lq_layer_free(layer);
     }

@@ -16,19 +16,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "../support/findings.h"
+#include "../support/got_layer.h"
 #include "base/file.h"
 #include "read/read_layer.h"
 
 #define MESSY "../shared/data/messy_shp/"
 #define HEAD  "{\"type\":\"FeatureCollection\",\"features\":["
 #define TAIL  "]}"
-
-typedef struct got {
-    lq_code code;
-    lq_layer *layer;
-    lq_findings findings;
-    lq_err err;
-} got;
 
 static char dir[64];
 
@@ -53,18 +48,6 @@ static got text_read(const char *name, const char *text, const char *encoding)
     return layer_read(in_dir(name), encoding);
 }
 
-static void release(got *g)
-{
-    lq_layer_free(g->layer);
-    lq_findings_release(&g->findings);
-}
-
-static const char *cell(const lq_layer *l, size_t row, const char *column)
-{
-    size_t c = lq_table_column(l->attributes, column, NULL);
-    return c < l->attributes->columns ? l->attributes->cell[row * l->attributes->columns + c] : NULL;
-}
-
 #define SQUARE                                                                                               \
     "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,0],[1,1],[0,1],[0,0]],[[0.2,0.2],[0.4,0.2],[0.4,0.4]," \
     "[0.2,0.2]]]}"
@@ -79,15 +62,15 @@ static void numbers_keep_every_digit(void **state)
                       NULL);
     assert_int_equal(g.code, LQ_OK);
     assert_int_equal(g.findings.n, 0);
-    assert_string_equal(cell(g.layer, 0, "r"), "0.1234567890123456");
-    assert_string_equal(cell(g.layer, 0, "i"), "9007199254740993");
-    assert_string_equal(cell(g.layer, 0, "s"), "001");
-    assert_string_equal(cell(g.layer, 0, "n"), "");
-    assert_null(cell(g.layer, 0, "id"));
+    assert_string_equal(layer_cell(g.layer, 0, "r"), "0.1234567890123456");
+    assert_string_equal(layer_cell(g.layer, 0, "i"), "9007199254740993");
+    assert_string_equal(layer_cell(g.layer, 0, "s"), "001");
+    assert_string_equal(layer_cell(g.layer, 0, "n"), "");
+    assert_null(layer_cell(g.layer, 0, "id"));
     assert_int_equal(g.layer->polygons.rings, 2);
     assert_int_equal(g.layer->polygons.points, 7);
     assert_non_null(strstr(g.layer->crs, "WGS 84"));
-    release(&g);
+    got_release(&g);
 }
 
 static void feature_id_is_a_column(void **state)
@@ -103,16 +86,16 @@ static void feature_id_is_a_column(void **state)
                  ids[i]);
         got g = text_read("a.geojson", text, NULL);
         assert_int_equal(g.code, LQ_OK);
-        assert_string_equal(cell(g.layer, 0, "id"), "140702");
-        assert_string_equal(cell(g.layer, 0, "name"), "榆次区");
-        release(&g);
+        assert_string_equal(layer_cell(g.layer, 0, "id"), "140702");
+        assert_string_equal(layer_cell(g.layer, 0, "name"), "榆次区");
+        got_release(&g);
     }
     got g = text_read("a.geojson",
                       HEAD "{\"type\":\"Feature\",\"id\":7,\"properties\":{\"id\":\"x\"},\"geometry\":" SQUARE
                            "}" TAIL,
                       NULL);
-    assert_string_equal(cell(g.layer, 0, "id"), "x");
-    release(&g);
+    assert_string_equal(layer_cell(g.layer, 0, "id"), "x");
+    got_release(&g);
 }
 
 static void collections_are_taken_apart(void **state)
@@ -133,8 +116,8 @@ static void collections_are_taken_apart(void **state)
     assert_int_equal(g.layer->polygons.features, 3);
     assert_int_equal(g.layer->polygons.rings, 4);
     assert_int_equal(g.layer->polygons.first_ring[1], 4);
-    assert_int_equal(lq_findings_count(&g.findings, "record-empty"), 2);
-    release(&g);
+    assert_int_equal(finding_count(&g.findings, "record-empty"), 2);
+    got_release(&g);
 }
 
 static void other_text_is_decoded(void **state)
@@ -145,12 +128,12 @@ static void other_text_is_decoded(void **state)
         "}" TAIL;
     got g = text_read("a.geojson", text, NULL);
     assert_int_equal(g.code, LQ_OK);
-    assert_string_equal(cell(g.layer, 0, "name"), "榆次区");
-    assert_int_equal(lq_findings_count(&g.findings, "encoding"), 1);
-    release(&g);
+    assert_string_equal(layer_cell(g.layer, 0, "name"), "榆次区");
+    assert_int_equal(finding_count(&g.findings, "encoding"), 1);
+    got_release(&g);
     g = text_read("a.geojson", text, "gbq");
     assert_int_equal(g.code, LQ_USAGE);
-    release(&g);
+    got_release(&g);
 }
 
 static void check_refused(got g, const char *word)
@@ -158,7 +141,7 @@ static void check_refused(got g, const char *word)
     assert_int_equal(g.code, LQ_DATA);
     assert_null(g.layer);
     if (!strstr(g.err.text, word)) fail_msg("\"%s\" lacks \"%s\"", g.err.text, word);
-    release(&g);
+    got_release(&g);
 }
 
 static void unusable_is_refused(void **state)
@@ -217,10 +200,10 @@ static void the_polygon_layer_is_found(void **state)
     gpkg_write(names, types, wkt, 3);
     got g = layer_read(in_dir("a.gpkg"), NULL);
     assert_int_equal(g.code, LQ_OK);
-    assert_string_equal(cell(g.layer, 0, "code"), "counties");
+    assert_string_equal(layer_cell(g.layer, 0, "code"), "counties");
     assert_int_equal(g.layer->polygons.points, 3);
     assert_non_null(strstr(g.layer->crs, "4549"));
-    release(&g);
+    got_release(&g);
     unlink(in_dir("a.gpkg"));
 }
 
@@ -260,8 +243,8 @@ static void a_geopackage_in_use_is_not_touched(void **state)
     got g = layer_read(in_dir("a.gpkg"), NULL);
     assert_int_equal(g.code, LQ_OK);
     assert_int_equal(g.layer->polygons.points, 3);
-    assert_int_equal(lq_findings_count(&g.findings, "changes-pending"), 1);
-    release(&g);
+    assert_int_equal(finding_count(&g.findings, "changes-pending"), 1);
+    got_release(&g);
     for (int i = 0; i < 2; i++) {
         lq_buf after = bytes_of(files[i]);
         assert_int_equal(after.size, before[i].size);
@@ -288,7 +271,7 @@ static void curves_become_lines(void **state)
         const double *p = g.layer->polygons.xy + 2 * i;
         assert_true(p[0] * p[0] + p[1] * p[1] > 0.999 && p[0] * p[0] + p[1] * p[1] < 1.001);
     }
-    release(&g);
+    got_release(&g);
     unlink(in_dir("a.gpkg"));
 }
 
@@ -325,7 +308,7 @@ static void the_one_file_of_a_zip_is_found(void **state)
     got g = layer_read(in_dir("a.zip"), NULL);
     assert_int_equal(g.code, LQ_OK);
     assert_int_equal(g.layer->polygons.rings, 2);
-    release(&g);
+    got_release(&g);
     zip_write(two, 2);
     check_refused(layer_read(in_dir("a.zip"), NULL), "县界/b.GeoJSON");
     zip_write(none, 1);
@@ -346,7 +329,7 @@ static void every_allocation_may_fail(void **state)
         code = g.code;
         if (code) assert_true(code == LQ_FAILED && !g.layer);
         if (g.findings.failed) code = LQ_FAILED;
-        release(&g);
+        got_release(&g);
     }
 }
 
@@ -365,12 +348,12 @@ static void corpus_equals_its_shapefile(void **state)
         assert_int_equal(g.layer->polygons.points, shp.layer->polygons.points);
         assert_int_equal(g.layer->attributes->rows, 11);
         for (size_t i = 0; i < 11; i++) {
-            assert_string_equal(cell(g.layer, i, "code"), cell(shp.layer, i, "code"));
-            assert_string_equal(cell(g.layer, i, "name"), cell(shp.layer, i, "name"));
+            assert_string_equal(layer_cell(g.layer, i, "code"), layer_cell(shp.layer, i, "code"));
+            assert_string_equal(layer_cell(g.layer, i, "name"), layer_cell(shp.layer, i, "name"));
         }
-        release(&g);
+        got_release(&g);
     }
-    release(&shp);
+    got_release(&shp);
 }
 
 static int dir_create(void **state)

@@ -13,36 +13,19 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "../support/findings.h"
+#include "../support/got_layer.h"
 #include "base/file.h"
 #include "read/read_shp.h"
 
 #define MESSY    "../shared/data/messy_shp/"
 #define COUNTIES "../shared/data/cn/counties2020.shp"
 
-typedef struct got {
-    lq_code code;
-    lq_layer *layer;
-    lq_findings findings;
-    lq_err err;
-} got;
-
 static got shp_read(const char *path, const char *encoding)
 {
     got g = {0};
     g.code = lq_shp_read(&g.layer, path, encoding, &g.findings, &g.err);
     return g;
-}
-
-static void release(got *g)
-{
-    lq_layer_free(g->layer);
-    lq_findings_release(&g->findings);
-}
-
-static const char *cell(const lq_layer *l, size_t row, const char *column)
-{
-    size_t c = lq_table_column(l->attributes, column, NULL);
-    return c < l->attributes->columns ? l->attributes->cell[row * l->attributes->columns + c] : NULL;
 }
 
 static size_t with_rings(const lq_layer *l)
@@ -123,10 +106,10 @@ static void squares_are_read(void **state)
         assert_int_equal(g.layer->polygons.rings, 4);
         assert_int_equal(g.layer->polygons.points, 16);
         assert_true(g.layer->polygons.xy[8] == 10 && g.layer->polygons.xy[9] == 0);
-        assert_string_equal(cell(g.layer, 2, "code"), "c");
-        assert_string_equal(cell(g.layer, 2, "n"), "2000");
+        assert_string_equal(layer_cell(g.layer, 2, "code"), "c");
+        assert_string_equal(layer_cell(g.layer, 2, "n"), "2000");
         assert_string_equal(g.layer->crs, "");
-        release(&g);
+        got_release(&g);
     }
 }
 
@@ -137,7 +120,7 @@ static void other_kinds_are_refused(void **state)
     got g = shp_read(in_dir("s.shp"), NULL);
     assert_int_equal(g.code, LQ_DATA);
     assert_non_null(strstr(g.err.text, "polygon"));
-    release(&g);
+    got_release(&g);
 }
 
 static void nothing_is_written_beside(void **state)
@@ -148,9 +131,9 @@ static void nothing_is_written_beside(void **state)
     got g = shp_read(in_dir("s.shp"), NULL);
     assert_int_equal(g.code, LQ_OK);
     assert_int_equal(with_rings(g.layer), 3);
-    assert_int_equal(lq_findings_count(&g.findings, "shx"), 1);
+    assert_int_equal(finding_count(&g.findings, "shx"), 1);
     assert_false(lq_file_exists(in_dir("s.shx")));
-    release(&g);
+    got_release(&g);
 }
 
 static void deleted_record_is_left_out_and_nothing_shifts(void **state)
@@ -164,11 +147,11 @@ static void deleted_record_is_left_out_and_nothing_shifts(void **state)
     assert_int_equal(g.code, LQ_OK);
     check_whole(g.layer);
     assert_int_equal(g.layer->polygons.features, 2);
-    assert_string_equal(cell(g.layer, 0, "code"), "b");
+    assert_string_equal(layer_cell(g.layer, 0, "code"), "b");
     assert_true(g.layer->polygons.xy[0] == 10);
     assert_int_equal(g.layer->attributes->line[0], 2);
-    assert_int_equal(lq_findings_count(&g.findings, "record-deleted"), 1);
-    release(&g);
+    assert_int_equal(finding_count(&g.findings, "record-deleted"), 1);
+    got_release(&g);
 }
 
 static void unclosed_and_not_finite_are_told(void **state)
@@ -185,7 +168,7 @@ static void unclosed_and_not_finite_are_told(void **state)
     assert_int_equal(g.findings.n, 1);
     assert_string_equal(g.findings.at[0].kind, "vertex-dropped");
     assert_int_equal(g.findings.at[0].row, 1);
-    release(&g);
+    got_release(&g);
     squares_write("s.shp", SHPT_POLYGON);
     bytes_put("s.shp", 108 + 48 + 16 * 4, &other, 8);
     g = shp_read(in_dir("s.shp"), NULL);
@@ -193,7 +176,7 @@ static void unclosed_and_not_finite_are_told(void **state)
     assert_int_equal(g.findings.n, 1);
     assert_string_equal(g.findings.at[0].kind, "ring-unclosed");
     assert_int_equal(g.layer->polygons.first_point[1], 5);
-    release(&g);
+    got_release(&g);
 }
 
 static void user_encoding_is_obeyed(void **state)
@@ -205,13 +188,13 @@ static void user_encoding_is_obeyed(void **state)
     DBFClose(dbf);
     got g = shp_read(in_dir("s.shp"), "big5");
     assert_int_equal(g.code, LQ_OK);
-    assert_string_equal(cell(g.layer, 0, "code"), "中文");
+    assert_string_equal(layer_cell(g.layer, 0, "code"), "中文");
     assert_string_equal(g.layer->encoding, "BIG5 (as asked for)");
-    release(&g);
+    got_release(&g);
     g = shp_read(in_dir("s.shp"), "bog5");
     assert_int_equal(g.code, LQ_USAGE);
     assert_null(g.layer);
-    release(&g);
+    got_release(&g);
 }
 
 /* Every byte of a small file is set to odd values in turn, every length is tried: an answer each time, never
@@ -236,7 +219,7 @@ static void no_damage_crashes(void **state)
                 got g = shp_read(in_dir("s.shp"), NULL);
                 if (!g.code) check_whole(g.layer);
                 if (g.code) assert_true(g.code == LQ_DATA && g.err.text[0] && !g.layer);
-                release(&g);
+                got_release(&g);
             }
         lq_buf_release(&b);
     }
@@ -258,7 +241,7 @@ static void every_allocation_may_fail(void **state)
         code = g.code;
         if (code) assert_true(code == LQ_FAILED && !g.layer);
         if (g.findings.failed) code = LQ_FAILED;
-        release(&g);
+        got_release(&g);
     }
 }
 
@@ -344,7 +327,7 @@ static void messy_check(const messy *m)
     if (g.code != m->code) fail_msg("%s: %d %s", m->file, g.code, g.err.text);
     if (g.code) {
         assert_non_null(strstr(g.err.text, ".shp") ? g.err.text : strstr(g.err.text, ".dbf"));
-        release(&g);
+        got_release(&g);
         return;
     }
     check_whole(g.layer);
@@ -354,7 +337,7 @@ static void messy_check(const messy *m)
     if (m->finding && !*m->finding && g.findings.n) fail_msg("%s: %s", m->file, g.findings.at[0].message);
     if (m->finding && *m->finding && !told(&g.findings, m->finding, m->row))
         fail_msg("%s: %s not told", m->file, m->finding);
-    release(&g);
+    got_release(&g);
 }
 
 static void corpus_is_as_described(void **state)
@@ -372,22 +355,22 @@ static void corpus_names_are_right(void **state)
         char path[256];
         snprintf(path, sizeof path, MESSY "%s", corpus[i].file);
         got g = shp_read(path, NULL);
-        assert_string_equal(cell(g.layer, 0, "code"), "140702");
-        assert_string_equal(cell(g.layer, 0, "name"), "榆次区");
-        release(&g);
+        assert_string_equal(layer_cell(g.layer, 0, "code"), "140702");
+        assert_string_equal(layer_cell(g.layer, 0, "name"), "榆次区");
+        got_release(&g);
     }
     got g = shp_read(MESSY "e09_cn_fieldnames_gbk/counties.shp", NULL);
     assert_string_equal(g.layer->attributes->head[0], "行政区划代");
     assert_string_equal(g.layer->attributes->head[1], "县级行政单");
-    release(&g);
+    got_release(&g);
     g = shp_read(MESSY "e10_cn_fieldnames_utf8/counties.shp", NULL);
     assert_string_equal(g.layer->attributes->head[0], "行政区");
     assert_string_equal(g.layer->attributes->head[1], "县级行");
-    release(&g);
+    got_release(&g);
     g = shp_read(MESSY "d15_dbf_fewer/counties.shp", NULL);
-    assert_string_equal(cell(g.layer, 8, "code"), "140728");
-    assert_string_equal(cell(g.layer, 9, "code"), "");
-    release(&g);
+    assert_string_equal(layer_cell(g.layer, 8, "code"), "140728");
+    assert_string_equal(layer_cell(g.layer, 9, "code"), "");
+    got_release(&g);
 }
 
 /* ---- GDAL as witness ---------------------------------------------------------------------------------------- */
@@ -458,7 +441,7 @@ static void gdal_sees_the_same(const char *path)
     }
     GDALClose(data);
     CPLPopErrorHandler();
-    release(&g);
+    got_release(&g);
 }
 
 static void gdal_agrees(void **state)

@@ -14,6 +14,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "../support/findings.h"
+#include "../support/site_places.h"
 #include "base/file.h"
 #include "geo/gcj02.h"
 #include "read/read_sites.h"
@@ -100,7 +102,7 @@ static void p01_is_p02_once_its_datum_is_told(void **state)
     assert_true(a.code == LQ_OK && b.code == LQ_OK);
     assert_int_equal(a.s.n, 117);
     assert_int_equal(a.f.n, 0);
-    assert_int_equal(lq_findings_count(&b.f, "crs-assumed"), 1);
+    assert_int_equal(finding_count(&b.f, "crs-assumed"), 1);
     assert_string_equal(a.s.at[0].text[LQ_SITE_NAME], "小店区");
     assert_string_equal(a.s.at[0].text[LQ_SITE_CATEGORY], "红色旅游");
     check_same_places(&a.s, &b.s, 0.1);
@@ -129,7 +131,7 @@ static void p04_swapped_rows_are_reported(void **state)
     if (!shared_read(&g, POINTS "p04_swapped_some.csv", NULL)) SKIP_TEST("no data");
     assert_int_equal(g.code, LQ_OK);
     assert_int_equal(g.s.n, 117 - 117 / 6);
-    assert_int_equal(lq_findings_count(&g.f, "site-swapped"), 117 / 6);
+    assert_int_equal(finding_count(&g.f, "site-swapped"), 117 / 6);
     for (size_t i = 0, line = 7; i < g.f.n; i++) {
         if (strcmp(g.f.at[i].kind, "site-swapped") != 0) continue;
         assert_int_equal(g.f.at[i].row, line);
@@ -196,12 +198,10 @@ static void p07_metres_need_a_system(void **state)
 static void p08_twenty_sites_at_five_places(void **state)
 {
     (void)state;
-    size_t places;
     got g;
     if (!shared_read(&g, POINTS "p08_stacked.csv", NULL)) SKIP_TEST("no data");
     assert_int_equal(g.s.n, 20);
-    assert_int_equal(lq_sites_places(&places, &g.s, NULL), LQ_OK);
-    assert_int_equal(places, 5);
+    assert_int_equal(site_places(&g.s), 5);
     release(&g);
 }
 
@@ -292,14 +292,13 @@ static void files_add_up(void **state)
     char *sites = test_shared("reference/sites.csv"), *lines = test_shared("reference/lines.csv");
     if (!sites || !lines) SKIP_TEST("no data");
     got g = sites_read(sites, NULL);
-    size_t places, points = g.s.points;
+    size_t points = g.s.points;
     lq_sites_options gcj02 = {.crs = "gcj02"}, metres = {.crs = "EPSG:3857"};
     assert_int_equal(lq_sites_read(&g.s, lines, &gcj02, &g.f, NULL), LQ_OK);
     assert_int_equal(g.s.n, 138);
     assert_string_equal(g.s.at[105].file, sites);
     assert_string_equal(g.s.at[106].file, lines);
-    assert_int_equal(lq_sites_places(&places, &g.s, NULL), LQ_OK);
-    assert_int_equal(places, 94); /* eight places hold twenty sites */
+    assert_int_equal(site_places(&g.s), 94); /* eight places hold twenty sites */
     double first[2] = {116.56, 39.30};
     assert_true(g.s.at[0].lon_deg == 114.1778);
     lq_gcj02_to_wgs84(first, 1);
@@ -405,9 +404,9 @@ static void check_mixed(const got *g)
     }
     assert_memory_equal(count, sites, sizeof sites);
     assert_int_equal(g->s.at[4].parts, 2); /* the line of id 4 but for its degenerate part */
-    assert_int_equal(lq_findings_count(&g->f, "site-geometry"), 2);
-    assert_int_equal(lq_findings_count(&g->f, "site-unplaced"), 1);
-    assert_int_equal(lq_findings_count(&g->f, "site-swapped"), 1);
+    assert_int_equal(finding_count(&g->f, "site-geometry"), 2);
+    assert_int_equal(finding_count(&g->f, "site-unplaced"), 1);
+    assert_int_equal(finding_count(&g->f, "site-swapped"), 1);
     assert_int_equal(g->f.n, 4);
 }
 
@@ -525,7 +524,7 @@ static void a_cut_shapefile_keeps_what_is_whole(void **state)
         free(test_file(*state, "e.shp", bytes.data, size));
         got g = sites_read(path, NULL);
         if (size < 128 ? g.code != LQ_DATA
-                       : g.code || g.s.n != 1 || lq_findings_count(&g.f, "record-damaged") != (size > 128))
+                       : g.code || g.s.n != 1 || finding_count(&g.f, "record-damaged") != (size > 128))
             fail_msg("%zu bytes: %d, %zu sites, %s", size, g.code, g.s.n, g.err.text);
         release(&g);
     }
@@ -580,7 +579,7 @@ static void other_files_are_refused_in_one_line(void **state)
         if (g.code != faults[i].code || !strstr(g.err.text, faults[i].why) || strstr(g.err.text, "vsimem"))
             fail_msg("%s: %d %s", faults[i].name, g.code, g.err.text);
         assert_int_equal(g.s.n, 0);
-        assert_int_equal(lq_findings_count(&g.f, "layer-skipped"), strstr(faults[i].why, "Polygon") != NULL);
+        assert_int_equal(finding_count(&g.f, "layer-skipped"), strstr(faults[i].why, "Polygon") != NULL);
         release(&g);
     }
     got g = sites_read("not/there.csv", NULL);

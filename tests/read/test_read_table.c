@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../support/findings.h"
 #include "base/text.h"
 #include "model/cell.h"
 #include "read/read_table.h"
@@ -159,7 +160,7 @@ static void text_named_as_a_workbook(void **state)
     result r = read_text("t.xlsx", "a,b\n1,2\n");
     assert_int_equal(r.code, LQ_OK);
     assert_string_equal(cell(&r, 0, 1), "2");
-    assert_int_equal(lq_findings_count(&r.f, "not-a-workbook"), 1);
+    assert_int_equal(finding_count(&r.f, "not-a-workbook"), 1);
     assert_int_equal(lq_findings_faults(&r.f), 1);
     result_free(&r);
 }
@@ -311,7 +312,7 @@ static void workbook(void **state)
     for (size_t i = 0; i < 12; i++) assert_string_equal(r.table->cell[i], expected[i]);
     static const size_t lines[] = {3, 6, 7};
     assert_memory_equal(r.table->line, lines, sizeof lines);
-    assert_int_equal(lq_findings_count(&r.f, "sheet-used"), 1);
+    assert_int_equal(finding_count(&r.f, "sheet-used"), 1);
     result_free(&r);
     r = read_at(path, "数据");
     assert_int_equal(r.code, LQ_OK);
@@ -360,7 +361,7 @@ static void sheet_with_the_table(void **state)
 /* The one message of a kind. */
 static const char *told(const result *r, const char *kind)
 {
-    assert_int_equal(lq_findings_count(&r->f, kind), 1);
+    assert_int_equal(finding_count(&r->f, kind), 1);
     for (size_t i = 0; i < r->f.n; i++)
         if (!strcmp(r->f.at[i].kind, kind)) return r->f.at[i].message;
     return NULL;
@@ -395,11 +396,11 @@ static void what_only_the_sheet_tells(void **state)
     assert_string_equal(cell(&r, 2, 0), ""); /* not among the merged cells */
     assert_string_equal(cell(&r, 2, 3), "3");
     assert_string_equal(told(&r, "hidden-cells"),
-                        "1 rows are hidden in the sheet, the first is 3; they are read like the others");
-    assert_string_equal(told(&r, "cell-error"), "1 cells hold an error of the spreadsheet, the first is C3");
+                        "1 row is hidden in the sheet, the first is 3; read like the others");
+    assert_string_equal(told(&r, "cell-error"), "1 cell holds an error of the spreadsheet, the first is C3");
     assert_non_null(
         strstr(told(&r, "formula-without-result"), "2 formulas were never calculated, the first is D2"));
-    assert_int_equal(lq_findings_count(&r.f, "filled-down"), 1);
+    assert_int_equal(finding_count(&r.f, "filled-down"), 1);
     result_free(&r);
     free(path);
 }

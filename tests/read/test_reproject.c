@@ -13,6 +13,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "../support/findings.h"
+#include "../support/got_layer.h"
 #include "base/file.h"
 #include "geo/gcj02.h"
 #include "read/read_dbf.h"
@@ -23,19 +25,6 @@
 #define WGS84_PRJ                                                                                            \
     "GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",SPHEROID[\"WGS_1984\",6378137.0,298.257223563]],"          \
     "PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]"
-
-typedef struct got {
-    lq_code code;
-    lq_layer *layer;
-    lq_findings findings;
-    lq_err err;
-} got;
-
-static void release(got *g)
-{
-    lq_layer_free(g->layer);
-    lq_findings_release(&g->findings);
-}
 
 /* A layer of one feature with one ring. */
 static lq_layer *layer_of(const double *xy, size_t n, const char *crs)
@@ -77,7 +66,7 @@ static void degrees_stay_as_they_are(void **state)
         got g = convert(triangle, 3, same[i][0], same[i][1]);
         check_near(&g, triangle, 3, 1e-300);
         assert_int_equal(g.findings.n, 0);
-        release(&g);
+        got_release(&g);
     }
 }
 
@@ -88,8 +77,8 @@ static void nothing_declared_is_assumed_and_told(void **state)
     for (size_t i = 0; i < 3; i++) {
         got g = convert(triangle, 3, wkt[i], NULL);
         check_near(&g, triangle, 3, 1e-300);
-        assert_int_equal(lq_findings_count(&g.findings, "crs-assumed"), 1);
-        release(&g);
+        assert_int_equal(finding_count(&g.findings, "crs-assumed"), 1);
+        got_release(&g);
     }
 }
 
@@ -106,13 +95,13 @@ static void projections_by_hand(void **state)
     }
     got g = convert(metres, 3, "", "EPSG:3857");
     check_near(&g, degrees, 3, 1e-9);
-    release(&g);
+    got_release(&g);
     double gauss[] = {500000, 0, 500000, 4000000, 500001, 4000000};
     g = convert(gauss, 3, "", "EPSG:4549");
     assert_int_equal(g.code, LQ_OK);
     assert_true(fabs(g.layer->polygons.xy[0] - 120) < 1e-9 && fabs(g.layer->polygons.xy[1]) < 1e-9);
     assert_true(fabs(g.layer->polygons.xy[2] - 120) < 1e-9 && fabs(g.layer->polygons.xy[3] - 36.13) < 0.01);
-    release(&g);
+    got_release(&g);
 }
 
 static void gcj02_and_bd09_are_undone(void **state)
@@ -124,11 +113,11 @@ static void gcj02_and_bd09_are_undone(void **state)
     got g = convert(xy, 3, WGS84_PRJ, "gcj02");
     check_near(&g, triangle, 3, 1e-8);
     assert_int_equal(g.findings.n, 0);
-    release(&g);
+    got_release(&g);
     lq_bd09_from_gcj02(xy, 3);
     g = convert(xy, 3, "", "BD09");
     check_near(&g, triangle, 3, 1e-8);
-    release(&g);
+    got_release(&g);
 }
 
 static void check_refused(const double *xy, const char *wkt, const char *crs, lq_code code, const char *word)
@@ -136,7 +125,7 @@ static void check_refused(const double *xy, const char *wkt, const char *crs, lq
     got g = convert(xy, 3, wkt, crs);
     assert_int_equal(g.code, code);
     if (!strstr(g.err.text, word)) fail_msg("\"%s\" lacks \"%s\"", g.err.text, word);
-    release(&g);
+    got_release(&g);
 }
 
 static void what_cannot_be_is_refused(void **state)
@@ -162,9 +151,9 @@ static void vertex_off_the_globe_is_dropped(void **state)
     got g = convert(xy, 5, WGS84_PRJ, NULL);
     check_near(&g, kept, 4, 1e-300);
     assert_int_equal(g.layer->polygons.first_point[1], 4);
-    assert_int_equal(lq_findings_count(&g.findings, "vertex-dropped"), 1);
+    assert_int_equal(finding_count(&g.findings, "vertex-dropped"), 1);
     assert_int_equal(g.findings.at[0].row, 1);
-    release(&g);
+    got_release(&g);
 }
 
 /* Three features; the middle one has two rings of which the first loses too many vertices. */
@@ -188,7 +177,7 @@ static void rings_that_vanish_shift_nothing(void **state)
         assert_memory_equal(p->xy + 6 * f, good, sizeof good);
     }
     assert_int_equal(g.findings.at[0].row, 2);
-    release(&g);
+    got_release(&g);
 }
 
 static void longitudes_are_wrapped(void **state)
@@ -198,7 +187,7 @@ static void longitudes_are_wrapped(void **state)
     got g = convert(east, 3, "", "wgs84");
     check_near(&g, west, 3, 1e-12);
     assert_int_equal(g.findings.n, 0);
-    release(&g);
+    got_release(&g);
 }
 
 /* Two pieces of it: (179 10, 180 10, 180 15) and the rest. test_antimeridian.c looks closer. */
@@ -211,8 +200,8 @@ static void rings_that_cross_are_cut_and_told(void **state)
         assert_int_equal(g.code, LQ_OK);
         assert_int_equal(g.layer->polygons.rings, 2);
         assert_int_equal(g.layer->polygons.points, 7);
-        assert_int_equal(lq_findings_count(&g.findings, "antimeridian"), 1);
-        release(&g);
+        assert_int_equal(finding_count(&g.findings, "antimeridian"), 1);
+        got_release(&g);
     }
 }
 
@@ -226,8 +215,8 @@ static void old_datum_is_shifted_as_one(void **state)
     assert_int_equal(g.code, LQ_OK);
     const double *p = g.layer->polygons.xy;
     assert_true(fabs(p[2] - p[0] - 0.2) < 1e-9);
-    assert_int_equal(lq_findings_count(&g.findings, "datum-shift"), 1);
-    release(&g);
+    assert_int_equal(finding_count(&g.findings, "datum-shift"), 1);
+    got_release(&g);
 }
 
 static void every_allocation_may_fail(void **state)
@@ -243,7 +232,7 @@ static void every_allocation_may_fail(void **state)
         assert_true(k < 100);
         code = g.code ? g.code : g.findings.failed ? LQ_FAILED : LQ_OK;
         if (code) assert_int_equal(code, LQ_FAILED);
-        release(&g);
+        got_release(&g);
     }
 }
 
@@ -251,7 +240,7 @@ static void every_allocation_may_fail(void **state)
 
 static got read_and_convert(const char *file, const char *crs)
 {
-    char path[256];
+    char path[512];
     got g = {0};
     snprintf(path, sizeof path, MESSY "%s", file);
     g.code = lq_layer_read(&g.layer, path, NULL, &g.findings, &g.err);
@@ -302,9 +291,9 @@ static void one_picture_in_every_system(void **state)
         if (g.code) fail_msg("%s: %s", same[i][0], g.err.text);
         check_same_vertices(&g.layer->polygons, &truth.layer->polygons, 1e-6);
         assert_int_equal(g.layer->polygons.features, 11);
-        release(&g);
+        got_release(&g);
     }
-    release(&truth);
+    got_release(&truth);
 }
 
 static void corpus_oddities(void **state)
@@ -325,20 +314,20 @@ static void corpus_oddities(void **state)
     for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
         got g = read_and_convert(told[i].file, NULL);
         assert_int_equal(g.code, LQ_OK);
-        assert_int_equal(lq_findings_count(&g.findings, told[i].finding) > 0, 1);
+        assert_int_equal(finding_count(&g.findings, told[i].finding) > 0, 1);
         assert_int_equal(g.findings.at[0].row, told[i].row);
-        release(&g);
+        got_release(&g);
     }
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
         got g = read_and_convert(refused[i], NULL);
         assert_int_equal(g.code, LQ_DATA);
-        release(&g);
+        got_release(&g);
     }
     got split = read_and_convert("a01_antimeridian_split/counties.shp", NULL),
         wide = read_and_convert("a02_antimeridian_0_360/counties.shp", NULL);
     check_near(&wide, split.layer->polygons.xy, split.layer->polygons.points, 1e-9);
-    release(&split);
-    release(&wide);
+    got_release(&split);
+    got_release(&wide);
 }
 
 /* GDAL reads and transforms the same file by itself; both layers' vertices are compared in order. */
@@ -374,7 +363,7 @@ static void gdal_agrees(void **state)
         }
         OSRDestroySpatialReference(wgs84);
         GDALClose(data);
-        release(&g);
+        got_release(&g);
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <string.h>
+#include "../support/findings.h"
 #include "geo/gcj02.h"
 #include "read/reproject_points.h"
 
@@ -19,12 +20,12 @@ typedef struct got {
 static got convert(double *xy, size_t n, const char *name, const char *wkt)
 {
     got g = {0};
-    lq_points_crs c;
+    lq_said_crs c;
     g.code = lq_points_crs_open(&c, name, wkt, &g.err);
     g.degrees = c.degrees;
     if (!g.code) g.code = lq_points_crs_check(&c, xy, n, "t.csv", &g.f, &g.err);
     if (!g.code) g.code = lq_points_crs_convert(&c, xy, n, "t.csv", &g.f, &g.err);
-    lq_points_crs_release(&c);
+    lq_said_crs_release(&c);
     return g;
 }
 
@@ -39,7 +40,7 @@ static void plain_degrees_stay(void **state)
         assert_int_equal(g.code, LQ_OK);
         assert_true(g.degrees);
         assert_memory_equal(xy, same, sizeof xy);
-        assert_int_equal(lq_findings_count(&g.f, "crs-assumed"), i < 2);
+        assert_int_equal(finding_count(&g.f, "crs-assumed"), i < 2);
         assert_int_equal(g.f.n, i < 2);
         lq_findings_release(&g.f);
     }

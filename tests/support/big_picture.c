@@ -19,7 +19,7 @@ struct big_picture {
     lq_sources sources;
     uint8_t *kind;
     lq_level level;
-    float *along;
+    lq_area_lines outlines;
     lq_plan plan;
     lq_line_look look;
     lq_pen pen[LQ_LINE_KINDS];
@@ -88,7 +88,7 @@ void big_picture_free(big_picture *b)
     lq_route_scratch_release(&b->route_scratch);
     lq_painting_release(&b->painting);
     free(b->kind);
-    free(b->along);
+    lq_area_lines_release(&b->outlines);
     free(b->ink);
     free(b);
 }
@@ -179,7 +179,7 @@ static void window_draw(big_picture *b, const lq_plan_node *node)
     lq_canvas_clear(&b->canvas);
     ground_draw(b, node, &w);
     assert_true(lq_area_draw(&b->canvas, &b->area_scratch, &b->areas, &b->template, b->sources.areas,
-                             &b->plan, node, b->along));
+                             &b->plan, node, &b->outlines));
     overlay_draw(b, &w);
     for (uint32_t y = 0; y < UINT32_C(1) << bits; y++)
         for (uint32_t x = 0; x < UINT32_C(1) << bits; x++)
@@ -211,9 +211,8 @@ void big_picture_draw(big_picture *b, const double bbox_deg[4], int bits, big_ti
                         .busy = lq_overlay_node_busy,
                         .busy_context = b->over};
     lq_plan_tiles_of_box(&b->plan, bbox_deg);
-    free(b->along);
-    b->along = NULL;
-    if (b->areas.of_feature) assert_true(lq_area_along(&b->along, &b->areas, &b->level, &b->plan));
+    lq_area_lines_release(&b->outlines);
+    assert_true(lq_area_lines_init(&b->outlines, &b->areas, &b->level, &b->plan));
     b->each = each;
     b->context = context;
     assert_true(lq_plan_walk(&b->plan, NULL, b->plan.zoom, node_draw, b));

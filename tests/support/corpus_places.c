@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include "csv_rows.h"
 #include "outlines.h"
+#include "site_places.h"
 #include "support.h"
 #include "tree.h"
 #include "read/read_sites.h"
@@ -179,10 +180,7 @@ void word_lines(trial *t, const words *w)
 
 void word_places(trial *t, const words *w)
 {
-    size_t n;
-    lq_err err;
-    assert_int_equal(lq_sites_places(&n, &t->sites, &err), LQ_OK);
-    assert_int_equal(n, word_number(w->at[1]));
+    assert_int_equal(site_places(&t->sites), word_number(w->at[1]));
 }
 
 /* near FILE NAME LON LAT M */

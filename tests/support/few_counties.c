@@ -75,11 +75,3 @@ size_t few_counties_at(const few_counties *few, const char *code)
     if (at == SIZE_MAX) fail_msg("no county %s", code);
     return at;
 }
-
-const lq_finding *finding_of(const lq_findings *f, const char *kind)
-{
-    for (size_t i = 0; i < f->n; i++)
-        if (!strcmp(f->at[i].kind, kind)) return &f->at[i];
-    fail_msg("no finding %s", kind);
-    return NULL;
-}

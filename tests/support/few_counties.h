@@ -2,6 +2,7 @@
 #ifndef LQ_TEST_FEW_COUNTIES_H
 #define LQ_TEST_FEW_COUNTIES_H
 
+#include "findings.h"
 #include "model/counties.h"
 
 /* Boundaries: code|name. The gazetteer has these and, beyond them, 140725 寿阳县 and 130322 昌黎县. There are two 桥西区, two 郊区 and
@@ -22,8 +23,5 @@ void few_counties_release(few_counties *few);
 
 /* Feature with this code; fails the running test when there is none. */
 size_t few_counties_at(const few_counties *few, const char *code);
-
-/* The first finding of a kind, or the running test fails. */
-const lq_finding *finding_of(const lq_findings *f, const char *kind);
 
 #endif

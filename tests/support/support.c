@@ -8,6 +8,27 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "base/mem.h"
+
+void assert_ok(lq_code code, const lq_err *err)
+{
+    if (code) print_error("%s\n", err->text);
+    assert_int_equal(code, LQ_OK);
+}
+
+long test_allocations(lq_code (*calls)(const char *dir, lq_err *err), const char *dir)
+{
+    lq_code code;
+    long k = 0;
+    do {
+        lq_err err = {0};
+        lq_mem_fail_after(++k);
+        code = calls(dir, &err);
+        lq_mem_fail_after(0);
+        if (code) assert_string_equal(err.text, "out of memory");
+    } while (code);
+    return k;
+}
 
 static char *text_join(const char *a, const char *between, const char *b)
 {

@@ -12,6 +12,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "base/err.h"
+
 /* Skips the running test. cmocka's own skip() is not known to end the function; this one is, so what follows it may
    count on the data. */
 #define SKIP_TEST(why)                                                                                       \
@@ -20,6 +22,13 @@
         skip();                                                                                              \
         return;                                                                                              \
     } while (0)
+
+/* LQ_OK is it, or the running test fails with the words of the fault. */
+void assert_ok(lq_code code, const lq_err *err);
+
+/* Lets each allocation of `calls` fail, the first, the second ..., until it comes through without; every failure must say "out of
+   memory". Returns which one was the last to be tried. */
+long test_allocations(lq_code (*calls)(const char *dir, lq_err *err), const char *dir);
 
 /* A new empty directory under $TMPDIR or /tmp; removed with all it holds, and its name freed. */
 char *test_dir_create(void);

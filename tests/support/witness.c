@@ -31,3 +31,11 @@ bool test_json_is(const char *json, const char *path, const char *expected)
     free(found);
     return same;
 }
+
+size_t test_json_number(const char *json, const char *path)
+{
+    char *text = test_json_get(json, path);
+    size_t n = strtoul(text, NULL, 10);
+    free(text);
+    return n;
+}

@@ -10,4 +10,7 @@
 char *test_json_get(const char *json, const char *path);
 bool test_json_is(const char *json, const char *path, const char *expected);
 
+/* The same as a whole number; 0 when there is none. */
+size_t test_json_number(const char *json, const char *path);
+
 #endif

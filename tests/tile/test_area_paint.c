@@ -49,6 +49,37 @@ static unsigned alpha_at(const lq_canvas *c, int32_t x, int32_t y)
     return c->argb[y * c->width_px + x] >> 24;
 }
 
+/* ---- tint ---- */
+
+/* A pixel is covered as far as it is tinted, and a line over a tint shows in its colour: half of 16 levels of ink, half opaque. */
+static void tints_by_hand(void **state)
+{
+    (void)state;
+    static const lq_rgba tint[SOURCES] = {{200, 100, 0, 255}, {0, 0, 0, 0}, {0, 100, 200, 255}};
+    static const lq_rgba line[LQ_INK_KINDS] = {[2] = {0, 0, 0, 255}};
+    lq_template t = template_of(6, 1);
+    lq_canvas c;
+    assert_true(lq_canvas_init(&c, 6, 1));
+    t.mix[5].ink = 8, t.mix[5].kind = 2;                     /* 13 of 16, half of it line */
+    t.mix[7] = (lq_mix){.source = {0, 2}, .weight = {8, 8}}; /* two tints */
+    t.mix[8] =
+        (lq_mix){.source = {1}, .weight = {16}, .ink = 16, .kind = 2}; /* a line where nothing is tinted */
+    memcpy(t.pixel, (uint16_t[]){0, 1, 4, 5, 7, 8}, 6 * sizeof *t.pixel);
+    template_count(&t);
+    lq_area_tint(&c, &t, tint, line);
+    assert_int_equal(c.argb[0], 0xffc86400);
+    assert_int_equal(c.argb[1], 0);
+    assert_int_equal(c.argb[2], lq_canvas_colour(tint[0], 223)); /* 14 / 16 of 255 */
+    assert_int_equal(c.argb[3], lq_canvas_colour((lq_rgba){100, 50, 0, 255}, 207));
+    assert_int_equal(c.argb[4], 0xff646464);
+    assert_int_equal(c.argb[5], 0);
+    lq_canvas_clear(&c);
+    lq_area_tint(&c, &t, (const lq_rgba[SOURCES]){0}, line);
+    assert_true(lq_canvas_is_empty(&c));
+    lq_canvas_release(&c);
+    lq_template_release(&t);
+}
+
 /* ---- hatch ---- */
 
 /* '#' covered, '+' cut by an edge into halves, '.' free. A rising stripe of two pixels begins at the window's corner: the corner's
@@ -178,10 +209,13 @@ static void nothing_where_no_member_is(void **state)
     assert_true(lq_canvas_init(&c, 30, 30));
     lq_area_hatch(&c, &t, (bool[]){true, false, true}, &w, &(lq_hatch){black, 8, 2, true, 0});
     lq_area_hatch(&c, &t, (bool[]){true, true, true}, &w, &(lq_hatch){{0, 0, 0, 0}, 8, 2, true, 0});
-    lq_area_band(&c, &t, (bool[]){true, false, true}, ink, black);
-    lq_area_band(&c, &t, (bool[]){true, true, true}, ink, (lq_rgba){9, 9, 9, 0});
+    lq_area_band(&c, &t, (bool[]){true, false, true},
+                 &(lq_bands){{ink}, {black}, 0, 0, c.width_px, c.height_px});
+    lq_area_band(&c, &t, (bool[]){true, true, true},
+                 &(lq_bands){{ink}, {(lq_rgba){9, 9, 9, 0}}, 0, 0, c.width_px, c.height_px});
     memset(ink, 0, sizeof ink);
-    lq_area_band(&c, &t, (bool[]){true, true, true}, ink, black);
+    lq_area_band(&c, &t, (bool[]){true, true, true},
+                 &(lq_bands){{ink}, {black}, 0, 0, c.width_px, c.height_px});
     assert_true(lq_canvas_is_empty(&c));
     lq_canvas_release(&c);
     lq_template_release(&t);
@@ -229,14 +263,16 @@ static void bands_lie_inside(void **state)
     lq_canvas c;
     assert_true(lq_canvas_init(&c, MAP, MAP));
     squares_draw(&t, ink, 4);
-    lq_area_band(&c, &t, (bool[]){false, true, false}, ink, black);
+    lq_area_band(&c, &t, (bool[]){false, true, false},
+                 &(lq_bands){{ink}, {black}, 0, 0, c.width_px, c.height_px});
     for (int32_t y = 0; y < MAP; y++)
         for (int32_t x = 0; x < MAP; x++) {
             int32_t depth = depth_in_square(x, y, 8);
             assert_int_equal(alpha_at(&c, x, y), depth == 0 || depth == 1 ? 255 : 0);
         }
     assert_true(c.left == 8 && c.top == 8 && c.right == 24 && c.bottom == 24);
-    lq_area_band(&c, &t, (bool[]){false, false, true}, ink, (lq_rgba){255, 0, 0, 255});
+    lq_area_band(&c, &t, (bool[]){false, false, true},
+                 &(lq_bands){{ink}, {(lq_rgba){255, 0, 0, 255}}, 0, 0, c.width_px, c.height_px});
     for (int32_t x = 20; x < 28; x++) {
         uint32_t wanted = x < 22 || x > 25 ? 0 : x < 24 ? 0xff000000 : 0xffff0000;
         assert_int_equal(c.argb[16 * MAP + x], wanted);
@@ -254,7 +290,8 @@ static void bands_fade(void **state)
     lq_canvas c;
     assert_true(lq_canvas_init(&c, MAP, MAP));
     squares_draw(&t, ink, 3);
-    lq_area_band(&c, &t, (bool[]){false, true, false}, ink, (lq_rgba){100, 0, 200, 128});
+    lq_area_band(&c, &t, (bool[]){false, true, false},
+                 &(lq_bands){{ink}, {(lq_rgba){100, 0, 200, 128}}, 0, 0, c.width_px, c.height_px});
     assert_int_equal(c.argb[16 * MAP + 8], 0x80320064);
     assert_true(abs((int)alpha_at(&c, 9, 16) - 64) <= 2); /* ink comes in 63 steps */
     assert_int_equal(alpha_at(&c, 10, 16), 0);
@@ -295,8 +332,10 @@ static void areas_draw(lq_canvas *c, const lq_template *t, const uint8_t *ink, c
     const bool first[] = {false, true, true}, second[] = {true, true, false};
     lq_area_hatch(c, t, first, w, &(lq_hatch){{200, 30, 30, 180}, 10, 3, true, 4});
     lq_area_hatch(c, t, second, w, &(lq_hatch){{30, 90, 30, 255}, 7, 2, false, -3});
-    lq_area_band(c, t, first, ink, (lq_rgba){200, 30, 30, 255});
-    lq_area_band(c, t, second, ink, (lq_rgba){30, 90, 30, 120});
+    lq_area_band(c, t, first,
+                 &(lq_bands){{ink}, {(lq_rgba){200, 30, 30, 255}}, 0, 0, c->width_px, c->height_px});
+    lq_area_band(c, t, second,
+                 &(lq_bands){{ink}, {(lq_rgba){30, 90, 30, 120}}, 0, 0, c->width_px, c->height_px});
 }
 
 static void windows_show_the_whole(void **state)
@@ -332,6 +371,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stripes_by_hand),
+        cmocka_unit_test(tints_by_hand),
         cmocka_unit_test(stripes_are_areas),
         cmocka_unit_test(members_show_by_their_share),
         cmocka_unit_test(nothing_where_no_member_is),

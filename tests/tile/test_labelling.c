@@ -63,7 +63,6 @@ static void the_higher_goes_first(void **state)
     }
     const lq_placed *p = &l.at[4][0];
     assert_true(p->thing == 1 && p->x_px == 2048 + 61 / 4 && p->y_px == 2048);
-    assert_true(l.above_px == 8 && l.below_px == 8);
     lq_labelling_release(&l);
     assert_null(l.at[4]);
     l = made(NULL, 0);
@@ -360,26 +359,6 @@ static void the_order_of_the_list_is_no_matter(void **state)
     }
 }
 
-static void rows_hold_all_that_reaches_into_them(void **state)
-{
-    (void)state;
-    uint64_t random = 13;
-    lq_labelled t[THINGS];
-    map_random(t, &random, false);
-    lq_labelling l = made(t, THINGS);
-    for (int z = 4; z <= 10; z++)
-        for (int64_t y = (int64_t)1 << (z + 7); y < (int64_t)9 << (z + 4); y += 37) {
-            size_t first, end;
-            lq_labelling_rows(&l, z, y, y + 37, &first, &end);
-            assert_true(first <= end && end <= l.n[z]);
-            for (size_t i = 0; i < l.n[z]; i++) {
-                lq_px_box b = box_of(t, &l.at[z][i]);
-                if (b.y0 < y + 37 && b.y1 > y) assert_true(i >= first && i < end);
-            }
-        }
-    lq_labelling_release(&l);
-}
-
 static void many_names_take_little_time(void **state)
 {
     (void)state;
@@ -426,7 +405,6 @@ int main(void)
         cmocka_unit_test(a_name_follows_its_symbol),
         cmocka_unit_test(random_maps_are_in_order),
         cmocka_unit_test(the_order_of_the_list_is_no_matter),
-        cmocka_unit_test(rows_hold_all_that_reaches_into_them),
         cmocka_unit_test(many_names_take_little_time),
         cmocka_unit_test(memory_runs_out),
     };

@@ -343,8 +343,7 @@ static void canvas_by_hand(void **state)
     lq_canvas_touch(&c, 1, 0, N, 1);
     const uint32_t over[N] = {0,          0xff333333, 0xff343434, 0x80000000, 0x80800000,
                               0xff333333, 0x80800000, 0,          0x03030303};
-    for (int32_t x = 0; x < N; x++)
-        if (over[x]) lq_canvas_over(&c, x, 0, over[x]);
+    memcpy(c.argb, over, sizeof over);
     lq_painting p = {0};
     assert_true(lq_paint(&p, &t, s, lines, &c));
     assert_exact(&p, 0, s[0]);                       /* bare ground is as it was */
@@ -510,7 +509,7 @@ static void memory_runs_out_under_a_canvas(void **state)
     lq_template t = template_of(2, NULL, 0, (uint16_t[]){0, 1}, 2);
     lq_canvas c = canvas_of(2, 1);
     lq_canvas_touch(&c, 1, 0, 2, 1);
-    lq_canvas_over(&c, 1, 0, 0xffffffff);
+    c.argb[1] = 0xffffffff;
     bool whole = false;
     long k;
     for (k = 1; !whole; k++) {

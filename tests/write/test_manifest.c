@@ -15,12 +15,6 @@
 #include "../support/support.h"
 #include "write/manifest.h"
 
-static void assert_ok(lq_code code, const lq_err *err)
-{
-    if (code) print_error("%s\n", err->text);
-    assert_int_equal(code, LQ_OK);
-}
-
 static void add(lq_manifest *m, const char *set, int z, uint32_t x, uint32_t y, uint64_t key)
 {
     lq_manifest_tile t = {.z = (uint8_t)z, .x = x, .y = y, .key = key, .size = 100 + y, .linked = y % 2};
@@ -98,8 +92,6 @@ static void test_format(void **state)
     lq_manifest m = {.done = true};
     assert_true(lq_manifest_add_input(&m, "a/县\".shp", 123456789012, 0xabc));
     assert_true(lq_manifest_add_input(&m, "b.csv", 0, UINT64_MAX));
-    assert_true(lq_manifest_add_setting(&m, "classes", "7"));
-    assert_true(lq_manifest_add_setting(&m, "palette", "YlOrRd"));
     add(&m, "pop", 10, 830, 392, 0x1f3a);
     add(&m, "pop", 10, 830, 391, 0xfedcba9876543210);
     add(&m, "pop", 10, 831, 5, 1);
@@ -114,9 +106,6 @@ static void test_format(void **state)
                         "\"inputs\":[\n"
                         "{\"path\":\"a/县\\\".shp\",\"size\":123456789012,\"hash\":\"0000000000000abc\"},\n"
                         "{\"path\":\"b.csv\",\"size\":0,\"hash\":\"ffffffffffffffff\"}],\n"
-                        "\"settings\":{\n"
-                        "\"classes\":\"7\",\n"
-                        "\"palette\":\"YlOrRd\"},\n"
                         "\"sets\":{\n"
                         "\"pop\":{\n"
                         "\"4\":{\n"
@@ -135,8 +124,6 @@ static void test_format(void **state)
     assert_string_equal(back.input[0].path, "a/县\".shp");
     assert_int_equal(back.input[0].size, 123456789012);
     assert_int_equal(back.input[1].hash, UINT64_MAX);
-    assert_string_equal(back.setting[1].name, "palette");
-    assert_string_equal(back.setting[1].value, "YlOrRd");
     assert_int_equal(back.tiles, m.tiles);
     assert_memory_equal(back.tile, m.tile, m.tiles * sizeof *m.tile);
     lq_manifest_release(&back);
@@ -182,7 +169,7 @@ static lq_code read_text(const char *dir, const char *text)
 }
 
 #define HEAD "{\"program\":\"laoqu\",\"version\":\"1\",\"format\":1,\"state\":\"done\",\"datum\":\"WGS84\","
-#define BODY "\"inputs\":[],\"settings\":{},"
+#define BODY "\"inputs\":[],"
 
 static void test_broken(void **state)
 {
@@ -219,13 +206,12 @@ static void test_broken(void **state)
         HEAD BODY "\"sets\":{\"a\":{\"3\":{\"8\":\"1 0000000000000001 5\"}}}}",
         HEAD BODY "\"sets\":{\"a\":{\"3\":{\"1\":7}}}}",
         HEAD BODY "\"sets\":{\"a\":{\"3\":[]}}}",
-        HEAD "\"inputs\":[1],\"settings\":{},\"sets\":{}}",
-        HEAD "\"inputs\":[{\"path\":\"a\",\"size\":-1,\"hash\":\"0000000000000001\"}],\"settings\":{},"
+        HEAD "\"inputs\":[1],\"sets\":{}}",
+        HEAD "\"inputs\":[{\"path\":\"a\",\"size\":-1,\"hash\":\"0000000000000001\"}],"
              "\"sets\":{}}",
-        HEAD "\"inputs\":[{\"path\":\"a\",\"size\":1,\"hash\":\"1\"}],\"settings\":{},\"sets\":{}}",
-        HEAD "\"inputs\":[],\"settings\":{\"a\":1},\"sets\":{}}",
-        HEAD "\"settings\":{},\"sets\":{}}",
-        HEAD "\"inputs\":[],\"sets\":{}}",
+        HEAD "\"inputs\":[{\"path\":\"a\",\"size\":1,\"hash\":\"1\"}],\"sets\":{}}",
+        HEAD "\"sets\":{}}",
+        HEAD "\"inputs\":[]}",
         HEAD BODY "\"sets\":{}} x",
         "{\"program\":\"laoqu\",\"version\":\"1\",\"format\":2,\"state\":\"done\",\"datum\":\"WGS84\"," BODY
         "\"sets\":{}}",
@@ -327,8 +313,7 @@ static lq_code all_calls(const char *dir, lq_err *err)
     lq_manifest m = {0}, back = {0};
     lq_manifest_tile t = {.z = 3, .x = 2, .y = 2, .key = 1}, u = {.z = 3, .x = 1, .y = 1, .key = 2};
     bool good = lq_manifest_add_set(&m, &t.set, "a") && lq_manifest_add_input(&m, "f", 1, 2) &&
-                lq_manifest_add_setting(&m, "n", "v") && lq_manifest_add_tile(&m, &t) &&
-                lq_manifest_add_tile(&m, &u) && lq_manifest_sort(&m);
+                lq_manifest_add_tile(&m, &t) && lq_manifest_add_tile(&m, &u) && lq_manifest_sort(&m);
     lq_code code = good ? lq_output_claim(dir, err) : lq_nomem(err);
     if (!code) code = lq_manifest_write(&m, dir, err);
     if (!code) code = lq_manifest_read(&back, dir, err);
@@ -341,16 +326,7 @@ static void test_no_memory(void **state)
 {
     (void)state;
     char *dir = test_dir_create();
-    lq_code code;
-    long k = 0;
-    do {
-        lq_err err = {0};
-        lq_mem_fail_after(++k);
-        code = all_calls(dir, &err);
-        lq_mem_fail_after(0);
-        if (code) assert_string_equal(err.text, "out of memory");
-    } while (code);
-    assert_in_range(k, 15, 200);
+    assert_in_range(test_allocations(all_calls, dir), 15, 200);
     test_dir_remove(dir);
 }
 

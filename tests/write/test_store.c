@@ -20,12 +20,6 @@
 #include "../support/support.h"
 #include "write/store.h"
 
-static void assert_ok(lq_code code, const lq_err *err)
-{
-    if (code) print_error("%s\n", err->text);
-    assert_int_equal(code, LQ_OK);
-}
-
 static lq_store *store_at(const char *dir)
 {
     lq_store *s = NULL;

@@ -79,6 +79,18 @@ static void texts_are_safe_as_html(void **state)
     free(json);
 }
 
+static void a_set_without_legend(void **state)
+{
+    (void)state;
+    lq_tilejson t = taihang;
+    t.legend = NULL;
+    char *json = written(&t);
+    assert_true(test_json_is(json, "$.legend", ""));
+    assert_true(test_json_is(json, "$.\"x-legend\"", ""));
+    assert_true(test_json_is(json, "$.\"x-tile-size\"", "256"));
+    free(json);
+}
+
 /* Bounds are rounded outwards: the map stays inside. */
 static void bounds_cover(void **state)
 {
@@ -147,7 +159,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(required_and_optional),  cmocka_unit_test(addresses),
         cmocka_unit_test(texts_are_safe_as_html), cmocka_unit_test(bounds_cover),
-        cmocka_unit_test(centre_by_hand),         cmocka_unit_test(memory_may_fail),
+        cmocka_unit_test(a_set_without_legend),   cmocka_unit_test(centre_by_hand),
+        cmocka_unit_test(memory_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,6 +10,7 @@
 #include "../support/witness.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "tile/tile_id.h"
 #include "write/viewer.h"
 
 #define EVIL "老区</script><script>alert(1)</script><!-- & \"\\ \xE2\x80\xA8"
@@ -29,13 +30,15 @@ static const lq_legend legend = {.title = "人口",
                                  .line = lines,
                                  .lines = 1};
 
-/* Around (113 E, 36 N): tiles 4/13/6, 5/26/12 and 5/26/13, then at zoom 6 all of 5/26/12 and one more. */
+/* Around (113 E, 36 N): at zoom 6 all of 5/26/12, and one more without the tile above it. */
+static const lq_tile there[] = {{4, 13, 6},  {5, 26, 12}, {6, 52, 24}, {6, 53, 24},
+                                {6, 52, 25}, {6, 53, 25}, {6, 52, 26}};
+#define THERE (sizeof there / sizeof *there)
+
 static void tiles_fill(lq_tiletree *t)
 {
     *t = (lq_tiletree){.zoom_min = 4, .zoom_max = 6};
-    lq_tiletree_add(t, 4, 13, 6);
-    lq_tiletree_add_all(t, 5, 26, 12);
-    lq_tiletree_add(t, 6, 52, 26);
+    for (size_t i = 0; i < THERE; i++) lq_tiletree_add(t, there[i].z, there[i].x, there[i].y);
 }
 
 static void sets_fill(lq_viewer_set sets[2], const lq_tiletree *tiles)
@@ -66,7 +69,7 @@ static void texts_cannot_break_out(void **state)
     lq_viewer_set sets[2];
     tiles_fill(&tiles);
     sets_fill(sets, &tiles);
-    lq_viewer v = {EVIL, EVIL, "WGS84", sets, 2};
+    lq_viewer v = {EVIL, EVIL, "WGS84", sets, 2, 0};
     lq_buf b = {0};
     assert_int_equal(lq_viewer_write(&b, &v, NULL), LQ_OK);
     assert_int_equal(strlen(b.data), b.size);
@@ -94,7 +97,7 @@ static void sets_share_a_list(void **state)
     sets_fill(sets, &tiles);
     sets[2] = sets[1];
     sets[1].tiles = &other;
-    lq_viewer v = {"t", NULL, "GCJ-02", sets, 3};
+    lq_viewer v = {"t", NULL, "GCJ-02", sets, 3, 0};
     lq_buf b = {0};
     assert_int_equal(lq_viewer_write(&b, &v, NULL), LQ_OK);
     char *facts = facts_of(b.data);
@@ -110,6 +113,33 @@ static void sets_share_a_list(void **state)
     lq_tiletree_release(&other);
 }
 
+/* Sets that lie over the others have a list of tiles, too, and no legend. */
+static void layers_lie_over(void **state)
+{
+    (void)state;
+    lq_tiletree tiles, names = {.zoom_min = 4, .zoom_max = 6};
+    lq_viewer_set sets[3];
+    tiles_fill(&tiles);
+    sets_fill(sets, &tiles);
+    sets[2] = (lq_viewer_set){"labels", "地名", 4, 6, {112.5, 32, 123.75, 45}, NULL, &names};
+    lq_tiletree_add(&names, 4, 13, 6);
+    lq_viewer v = {"t", NULL, "WGS84", sets, 2, 1};
+    lq_buf b = {0};
+    assert_int_equal(lq_viewer_write(&b, &v, NULL), LQ_OK);
+    char *facts = facts_of(b.data);
+    assert_true(test_json_is(facts, "$.sets[2]", ""));
+    assert_true(test_json_is(facts, "$.layers[0].id", "labels"));
+    assert_true(test_json_is(facts, "$.layers[0].title", "地名"));
+    assert_true(test_json_is(facts, "$.layers[0].tree", "1"));
+    assert_true(test_json_is(facts, "$.layers[0].legend", ""));
+    assert_true(test_json_is(facts, "$.layers[1]", ""));
+    assert_true(test_json_is(facts, "$.trees[2]", ""));
+    free(facts);
+    lq_buf_release(&b);
+    lq_tiletree_release(&tiles);
+    lq_tiletree_release(&names);
+}
+
 /* No attribute, style or script names something to be fetched from elsewhere. */
 static void nothing_from_outside(void **state)
 {
@@ -121,7 +151,7 @@ static void nothing_from_outside(void **state)
     lq_viewer_set sets[2];
     tiles_fill(&tiles);
     sets_fill(sets, &tiles);
-    lq_viewer v = {"太行", "来源", "WGS84", sets, 1};
+    lq_viewer v = {"太行", "来源", "WGS84", sets, 1, 0};
     lq_buf b = {0};
     assert_int_equal(lq_viewer_write(&b, &v, NULL), LQ_OK);
     assert_non_null(strstr(b.data, "http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'"));
@@ -143,7 +173,7 @@ static void long_lists_are_cut(void **state)
         lq_tiletree_add(&tiles, 11, (i & 1023) * 2 + (i >> 10 & 1), i >> 10);
     lq_viewer_set sets[2];
     sets_fill(sets, &tiles);
-    lq_viewer v = {"t", NULL, "WGS84", sets, 2};
+    lq_viewer v = {"t", NULL, "WGS84", sets, 2, 0};
     lq_buf b = {0};
     assert_int_equal(lq_viewer_write(&b, &v, NULL), LQ_OK);
     assert_true(b.size < 500000);
@@ -162,7 +192,7 @@ static void memory_may_fail(void **state)
     lq_viewer_set sets[2];
     tiles_fill(&tiles);
     sets_fill(sets, &tiles);
-    lq_viewer v = {"t", NULL, "WGS84", sets, 2};
+    lq_viewer v = {"t", NULL, "WGS84", sets, 2, 0};
     lq_code code = LQ_FAILED;
     for (long k = 1; code && k < 200; k++) {
         lq_buf b = {0};
@@ -177,28 +207,20 @@ static void memory_may_fail(void **state)
 
 /* ---- in a browser ------------------------------------------------------------------------------------------- */
 
-static void tile_write(const char *dir, const char *set, int z, uint32_t x, uint32_t y)
+static void tile_write(const char *dir, const char *set, lq_tile t)
 {
     char name[256];
-    snprintf(name, sizeof name, "%s/%d/%u/%u.png", set, z, x, y);
+    snprintf(name, sizeof name, "%s/%d/%u/%u.png", set, t.z, t.x, t.y);
     char *path = test_text(dir, name, "");
     cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, 256, 256);
     cairo_t *cr = cairo_create(surface);
-    cairo_set_source_rgb(cr, 0.1, 0.6 - 0.05 * z, 0.3 + 0.2 * ((x + y) & 1));
+    cairo_set_source_rgb(cr, 0.1, 0.6 - 0.05 * t.z, 0.3 + 0.2 * ((t.x + t.y) & 1));
     cairo_rectangle(cr, 2, 2, 252, 252);
     cairo_fill(cr);
     cairo_destroy(cr);
     assert_int_equal(cairo_surface_write_to_png(surface, path), CAIRO_STATUS_SUCCESS);
     cairo_surface_destroy(surface);
     free(path);
-}
-
-static void tiles_write(const char *dir, const lq_viewer_set *set)
-{
-    for (int z = set->zoom_min; z <= set->zoom_max; z++)
-        for (uint32_t x = 0; x < 1u << z; x++)
-            for (uint32_t y = 0; y < 1u << z; y++)
-                if (lq_tiletree_has(set->tiles, z, x, y)) tile_write(dir, set->id, z, x, y);
 }
 
 static void page_in_a_browser(void **state)
@@ -209,11 +231,11 @@ static void page_in_a_browser(void **state)
     lq_viewer_set sets[2];
     tiles_fill(&tiles);
     sets_fill(sets, &tiles);
-    lq_viewer v = {"太行 " EVIL, "来源", "WGS84", sets, 2};
+    lq_viewer v = {"太行 " EVIL, "来源", "WGS84", sets, 2, 0};
     lq_buf b = {0};
     assert_int_equal(lq_viewer_write(&b, &v, NULL), LQ_OK);
     char *dir = test_dir_create(), *page = test_text(dir, "index.html", b.data), command[4096];
-    for (int i = 0; i < 2; i++) tiles_write(dir, &sets[i]);
+    for (size_t i = 0; i < 2 * THERE; i++) tile_write(dir, sets[i / THERE].id, there[i % THERE]);
     snprintf(command, sizeof command, "node tests/viewer/check.mjs '%s'", dir);
     int status = system(command);
     lq_buf_release(&b);
@@ -229,8 +251,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(texts_cannot_break_out), cmocka_unit_test(sets_share_a_list),
-        cmocka_unit_test(nothing_from_outside),   cmocka_unit_test(long_lists_are_cut),
-        cmocka_unit_test(memory_may_fail),        cmocka_unit_test(page_in_a_browser),
+        cmocka_unit_test(layers_lie_over),        cmocka_unit_test(nothing_from_outside),
+        cmocka_unit_test(long_lists_are_cut),     cmocka_unit_test(memory_may_fail),
+        cmocka_unit_test(page_in_a_browser),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "../support/findings.h"
 #include "../support/tables.h"
 #include "../support/tree.h"
 #include "write/write_shp.h"
@@ -145,7 +146,7 @@ static void long_texts_are_cut_and_told(void **state)
     for (int i = 0; i < 100; i++) strcat(text, "长"); /* 300 bytes; 254 hold 84 characters */
     strcat(text, "\nshort\n\n");
     assert_int_equal(write_all(path, text, &fs), LQ_OK);
-    assert_int_equal(lq_findings_count(&fs, "cell-cut"), 1);
+    assert_int_equal(finding_count(&fs, "cell-cut"), 1);
     assert_int_equal(fs.at[0].row, 2);
     GDALDatasetH d = open_layer(&l, path);
     OGRFeatureH f = OGR_L_GetFeature(l, 0);
