@@ -15,7 +15,7 @@ CC      ?= cc
 CLANG   ?= clang
 OPT     ?= -O3 -g -fno-math-errno -fno-trapping-math
 CFLAGS  ?= $(OPT)
-PKGS    := gdal proj cairo libpng pangocairo libdeflate sqlite3 yaml-0.1 zlib
+PKGS    := gdal proj cairo libpng pangocairo freetype2 harfbuzz libdeflate sqlite3 yaml-0.1 zlib
 WARN    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla -Werror=implicit-function-declaration
 VERSION := $(shell sed -n 's/^\#define LQ_VERSION "\(.*\)"/\1/p' include/laoqu.h)
 

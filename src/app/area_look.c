@@ -157,7 +157,7 @@ static lq_hatch hatch_of(const lq_area_look *l, size_t i, unsigned turn)
 /* ---- outlines ---- */
 
 /* A band hides what a line does in a pixel. */
-#define STRAY_PX 0.75
+#define STRAY_PX 1
 
 static bool chunk_outlines(const lq_area_look *l, const lq_chunk *c)
 {
@@ -256,23 +256,6 @@ static int32_t limit(int64_t v, int32_t most)
     return v < 0 ? 0 : v > most ? most : (int32_t)v;
 }
 
-/* Makes room in the box for what a pen leaves along a chunk. */
-static void bands_widen(lq_bands *in, const outlining *o, uint32_t chunk, const lq_pen *pen)
-{
-    const lq_window *w = &o->window;
-    const lq_box *box = &o->plan->level->chunk[chunk].box;
-    lq_sub low = lq_window_sub(w, (lq_point){box->x0, box->y0}),
-           high = lq_window_sub(w, (lq_point){box->x1, box->y1});
-    int32_t left = limit((low.x - pen->reach) >> LQ_SUB_BITS, w->width_px),
-            top = limit((low.y - pen->reach) >> LQ_SUB_BITS, w->height_px),
-            right = limit(((high.x + pen->reach) >> LQ_SUB_BITS) + 1, w->width_px),
-            bottom = limit(((high.y + pen->reach) >> LQ_SUB_BITS) + 1, w->height_px);
-    if (left < in->left) in->left = left;
-    if (top < in->top) in->top = top;
-    if (right > in->right) in->right = right;
-    if (bottom > in->bottom) in->bottom = bottom;
-}
-
 /* The chunks of the outline of area i, one after the other from k on; SIZE_MAX behind the last. */
 static size_t outline_next(const outlining *o, size_t i, size_t k)
 {
@@ -283,20 +266,34 @@ static size_t outline_next(const outlining *o, size_t i, size_t k)
     return SIZE_MAX;
 }
 
-/* Inks the outline of area i, casing and line; false when none of it is near. The box is found first, as only that is cleared. */
-static bool outline_ink(lq_bands *in, uint8_t *ink[LQ_BANDS], const outlining *o, size_t i,
-                        const lq_area_scratch *s)
+/* Where a pen can leave ink along a chunk. */
+static void chunk_use(lq_blocks *b, const outlining *o, uint32_t chunk, const lq_pen *pen)
 {
     const lq_window *w = &o->window;
+    const lq_box *box = &o->plan->level->chunk[chunk].box;
+    lq_sub low = lq_window_sub(w, (lq_point){box->x0, box->y0}),
+           high = lq_window_sub(w, (lq_point){box->x1, box->y1});
+    lq_blocks_use(b, limit((low.x - pen->reach) >> LQ_SUB_BITS, w->width_px),
+                  limit((low.y - pen->reach) >> LQ_SUB_BITS, w->height_px),
+                  limit(((high.x + pen->reach) >> LQ_SUB_BITS) + 1, w->width_px),
+                  limit(((high.y + pen->reach) >> LQ_SUB_BITS) + 1, w->height_px));
+}
+
+/* Inks the outline of area i, casing and line; false when none of it is near. */
+static bool outline_ink(lq_area_scratch *s, uint8_t *ink[LQ_BANDS], const outlining *o, size_t i)
+{
+    int32_t width = o->window.width_px;
     bool dashed = o->look->areas->at[i].complete != LQ_AREA_COMPLETE;
-    in->left = w->width_px, in->top = w->height_px, in->right = in->bottom = 0;
-    for (size_t k = outline_next(o, i, 0); k != SIZE_MAX; k = outline_next(o, i, k + 1))
-        bands_widen(in, o, o->node->chunk[k], s->casing);
-    if (in->left >= in->right || in->top >= in->bottom) return false;
-    for (int b = 0; b < LQ_BANDS; b++)
-        for (int32_t y = in->top; y < in->bottom; y++)
-            memset(ink[b] + (size_t)y * (size_t)w->width_px + in->left, 0, (size_t)(in->right - in->left));
-    for (size_t k = outline_next(o, i, 0); k != SIZE_MAX; k = outline_next(o, i, k + 1)) {
+    size_t first = outline_next(o, i, 0);
+    if (first == SIZE_MAX) return false;
+    lq_blocks_clear(&s->blocks);
+    for (size_t k = first; k != SIZE_MAX; k = outline_next(o, i, k + 1))
+        chunk_use(&s->blocks, o, o->node->chunk[k], s->casing);
+    for (int32_t y = 0; y < o->window.height_px; y++)
+        for (int32_t x0, x1 = 0; lq_blocks_next(&s->blocks, y, &x0, &x1);)
+            for (int b = 0; b < LQ_BANDS; b++)
+                memset(ink[b] + (size_t)y * (size_t)width + x0, 0, (size_t)(x1 - x0));
+    for (size_t k = first; k != SIZE_MAX; k = outline_next(o, i, k + 1)) {
         chunk_stroke(ink[0], o, o->node->chunk[k], false, s->casing);
         chunk_stroke(ink[1], o, o->node->chunk[k], dashed, s->line);
     }
@@ -325,6 +322,7 @@ void lq_area_scratch_release(lq_area_scratch *s)
     free(s->member);
     free(s->line);
     free(s->casing);
+    lq_blocks_release(&s->blocks);
     *s = (lq_area_scratch){0};
 }
 
@@ -351,8 +349,8 @@ static void area_outline(lq_canvas *c, lq_area_scratch *s, const outlining *o, c
     const lq_area *a = &o->look->areas->at[i];
     size_t pixels = (size_t)o->window.width_px * (size_t)o->window.height_px;
     uint8_t *ink[LQ_BANDS] = {s->ink, s->ink + pixels};
-    lq_bands bands = {.ink = {ink[0], ink[1]}, .colour = {casing_colour, a->colour}};
-    if (!outline_ink(&bands, ink, o, i, s)) return;
+    lq_bands bands = {{ink[0], ink[1]}, {casing_colour, a->colour}, &s->blocks};
+    if (!outline_ink(s, ink, o, i)) return;
     for (uint32_t k = 0; k < t->sources; k++) s->member[k] = areas_of_source[k] >> i & 1;
     lq_area_band(c, t, s->member, &bands);
 }
@@ -380,6 +378,10 @@ bool lq_area_draw(lq_canvas *c, lq_area_scratch *s, const lq_area_look *l, const
     areas_near(&o, &in, &outlined);
     if (!in) return true;
     size_t pixels = (size_t)o.window.width_px * (size_t)o.window.height_px;
+    if (s->blocks.width_px != o.window.width_px || s->blocks.height_px != o.window.height_px) {
+        lq_blocks_release(&s->blocks);
+        if (!lq_blocks_init(&s->blocks, o.window.width_px, o.window.height_px)) return false;
+    }
     if (!lq_grow((void **)&s->ink, &s->ink_room, LQ_BANDS * pixels, 1) ||
         !lq_grow((void **)&s->member, &s->member_room, t->sources, sizeof *s->member) || !pens_make(s, plan))
         return false;

@@ -67,6 +67,7 @@ typedef struct lq_area_scratch {
     uint8_t *ink;
     bool *member;
     size_t ink_room, member_room;
+    lq_blocks blocks; /* where there is ink */
     lq_pen *line, *casing;
     float band_px; /* of these pens */
 } lq_area_scratch;

@@ -8,6 +8,7 @@
  */
 #include "base/hash.h"
 
+#include <endian.h>
 #include <string.h>
 
 #define K0                                                                                                   \
@@ -39,7 +40,8 @@ static uint64_t finish(uint64_t h)
     return fold(fold(h, K0), K1);
 }
 
-static uint64_t word_at(const unsigned char *p, size_t n)
+/* Of fewer than eight bytes. */
+static uint64_t word_of(const unsigned char *p, size_t n)
 {
     uint64_t word = 0;
     for (size_t i = 0; i < n; i++) word |= (uint64_t)p[i] << (8 * i);
@@ -50,8 +52,12 @@ uint64_t lq_hash(uint64_t seed, const void *bytes, size_t n)
 {
     const unsigned char *p = bytes;
     uint64_t h = begin(seed, n);
-    for (; n >= 8; p += 8, n -= 8) h = step(h, word_at(p, 8));
-    if (n) h = step(h, word_at(p, n));
+    for (; n >= 8; p += 8, n -= 8) {
+        uint64_t word;
+        memcpy(&word, p, 8);
+        h = step(h, le64toh(word));
+    }
+    if (n) h = step(h, word_of(p, n));
     return finish(h);
 }
 

@@ -8,6 +8,7 @@
 
 #include <pango/pangocairo.h>
 #include <stdlib.h>
+#include <string.h>
 #include "base/mem.h"
 
 /* One frequent character, three whose glyphs differ between the CJK regions, and the digits of every label. */
@@ -102,21 +103,19 @@ const char *lq_font_family(const lq_font *font)
     return font->family;
 }
 
-size_t lq_font_unknown(const lq_font *font, const char *text)
+static PangoFontDescription *face_of(const lq_font *font, double size_px, bool bold)
 {
-    PangoLayout *layout = lq_font_layout(font, text, 12, false);
-    int n = pango_layout_get_unknown_glyphs_count(layout);
-    g_object_unref(layout);
-    return n > 0 ? (size_t)n : 0;
+    PangoFontDescription *face = pango_font_description_new();
+    pango_font_description_set_family_static(face, font->family);
+    pango_font_description_set_weight(face, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+    pango_font_description_set_absolute_size(face, size_px * PANGO_SCALE);
+    return face;
 }
 
 PangoLayout *lq_font_layout(const lq_font *font, const char *text, double size_px, bool bold)
 {
     PangoLayout *layout = pango_layout_new(font->context);
-    PangoFontDescription *face = pango_font_description_new();
-    pango_font_description_set_family_static(face, font->family);
-    pango_font_description_set_weight(face, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
-    pango_font_description_set_absolute_size(face, size_px * PANGO_SCALE);
+    PangoFontDescription *face = face_of(font, size_px, bold);
     pango_layout_set_font_description(layout, face);
     pango_font_description_free(face);
     char *valid = g_utf8_make_valid(text, -1);
@@ -124,4 +123,67 @@ PangoLayout *lq_font_layout(const lq_font *font, const char *text, double size_p
     pango_layout_set_text(layout, valid, -1);
     g_free(valid);
     return layout;
+}
+
+/* ---- shaping ---- */
+
+static PangoGlyphItem *run_shape(PangoItem *item, const char *text, int bytes)
+{
+    PangoGlyphItem *run = g_slice_new0(PangoGlyphItem); /* as pango_glyph_item_free wants it */
+    run->item = item;
+    run->glyphs = pango_glyph_string_new();
+    pango_shape_full(text + item->offset, item->length, text, bytes, &item->analysis, run->glyphs);
+    return run;
+}
+
+GSList *lq_font_runs(const lq_font *font, const char *text, double size_px, bool bold)
+{
+    GSList *runs = NULL;
+    PangoFontDescription *face = face_of(font, size_px, bold);
+    PangoAttrList *attributes = pango_attr_list_new();
+    char *valid = g_utf8_make_valid(text, -1);
+    int bytes = (int)strlen(valid);
+    pango_attr_list_insert(attributes, pango_attr_font_desc_new(face));
+    GList *items = pango_itemize(font->context, valid, 0, bytes, attributes, NULL),
+          *seen = pango_reorder_items(items);
+    for (const GList *l = seen; l; l = l->next)
+        runs = g_slist_prepend(runs, run_shape(l->data, valid, bytes));
+    g_list_free(seen);
+    g_list_free(items);
+    g_free(valid);
+    pango_attr_list_unref(attributes);
+    pango_font_description_free(face);
+    return g_slist_reverse(runs);
+}
+
+void lq_font_runs_free(GSList *runs)
+{
+    g_slist_free_full(runs, (GDestroyNotify)pango_glyph_item_free);
+}
+
+static int run_unknown(const PangoGlyphItem *run)
+{
+    int n = 0;
+    for (int i = 0; i < run->glyphs->num_glyphs; i++)
+        n += (run->glyphs->glyphs[i].glyph & PANGO_GLYPH_UNKNOWN_FLAG) != 0;
+    return n;
+}
+
+size_t lq_font_unknown(const lq_font *font, const char *text)
+{
+    GSList *runs = lq_font_runs(font, text, 12, false);
+    int n = 0;
+    for (const GSList *l = runs; l; l = l->next) n += run_unknown(l->data);
+    lq_font_runs_free(runs);
+    return (size_t)n;
+}
+
+double lq_font_width_px(const lq_font *font, const char *text, double size_px, bool bold)
+{
+    GSList *runs = lq_font_runs(font, text, size_px, bold);
+    int width = 0;
+    for (const GSList *l = runs; l; l = l->next)
+        width += pango_glyph_string_get_width(((const PangoGlyphItem *)l->data)->glyphs);
+    lq_font_runs_free(runs);
+    return (double)width / PANGO_SCALE;
 }

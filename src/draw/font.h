@@ -14,6 +14,7 @@
 
 typedef struct lq_font lq_font;
 typedef struct _PangoLayout PangoLayout; /* pango's own; only folders that draw need its header */
+typedef struct _GSList GSList;
 
 /* Noto Sans CJK SC, else the next known face with simplified Chinese, else whatever fontconfig offers that has the glyphs.
    LQ_FAILED when nothing installed has them. */
@@ -29,6 +30,12 @@ const char *lq_font_family(const lq_font *font);
 /* Characters of the text for which no installed font has a glyph; they would be drawn as boxes with their number. Check
    every text from outside before it is drawn, and record a finding. */
 size_t lq_font_unknown(const lq_font *font, const char *text);
+
+/* The letters of a line and where they stand: PangoGlyphItems from left to right, without ever loading an outline, as a layout does
+   to measure itself. lq_font_runs_free it. */
+GSList *lq_font_runs(const lq_font *font, const char *text, double size_px, bool bold);
+void lq_font_runs_free(GSList *runs);
+double lq_font_width_px(const lq_font *font, const char *text, double size_px, bool bold);
 
 /* One paragraph: line breaks count as blanks, bytes that are not UTF-8 as U+FFFD. Free with g_object_unref. */
 PangoLayout *lq_font_layout(const lq_font *font, const char *text, double size_px, bool bold);

@@ -11,8 +11,10 @@ typedef struct _PangoFont PangoFont; /* pango's own */
 /* From the place on the baseline where the letter begins. Trimmed to what is not 0. */
 typedef struct lq_glyph {
     int32_t left_px, top_px, width_px, height_px;
-    uint8_t *mask, *halo; /* [height_px * width_px]: cover, 0..255 */
+    uint8_t *mask, *halo; /* [height_px * width_px]: cover, 0..LQ_GLYPH_FULL */
 } lq_glyph;
+
+enum { LQ_GLYPH_FULL = 15 }; /* steps of cover: nobody sees more, and pictures need few colours for them */
 
 /* Not for two threads at once. */
 typedef struct lq_glyphs lq_glyphs;

@@ -115,20 +115,10 @@ static lq_code unknown_fail(const char *text, size_t unknown, lq_err *err)
 }
 
 /* Words of letters need less: spaced like characters they fall apart. */
-static double spacing_of(const lq_label_style *style, const char *text)
+static int spacing_of(const lq_label_style *style, const char *text)
 {
-    return lq_text_columns(text) > lq_utf8_length(text) ? style->spacing_px : style->spacing_px / 4;
-}
-
-static PangoLayout *line_layout(const lq_font *font, const char *text, const lq_label_style *style)
-{
-    PangoLayout *layout = lq_font_layout(font, text, style->size_px, style->bold);
-    PangoAttrList *list = pango_attr_list_new();
-    pango_attr_list_insert(list,
-                           pango_attr_letter_spacing_new((int)lround(spacing_of(style, text) * PANGO_SCALE)));
-    pango_layout_set_attributes(layout, list);
-    pango_attr_list_unref(list);
-    return layout;
+    bool wide = lq_text_columns(text) > lq_utf8_length(text);
+    return (int)lround((wide ? style->spacing_px : style->spacing_px / 4) * PANGO_SCALE);
 }
 
 /* A letter that begins at x, in pango's units from the anchor, on the baseline of pixel row y_px. */
@@ -154,12 +144,18 @@ static void letter_add(lettering *w, const lq_font *font, const PangoGlyphItem *
                   y_px + (int32_t)lround(info->geometry.y_offset / (double)PANGO_SCALE)};
 }
 
-static int line_width(const PangoLayoutLine *line)
+/* Parts the characters of a line by so much and returns its width, both in pango's units. */
+static int runs_space(GSList *runs, int spacing)
 {
     int width = 0;
-    for (const GSList *l = line->runs; l; l = l->next) {
-        const PangoGlyphItem *run = l->data;
-        width += run->start_x_offset + pango_glyph_string_get_width(run->glyphs) + run->end_x_offset;
+    for (const GSList *l = runs; l; l = l->next) {
+        PangoGlyphString *glyphs = ((PangoGlyphItem *)l->data)->glyphs;
+        for (int i = 0; i < glyphs->num_glyphs; i++) {
+            bool last = !l->next && i + 1 == glyphs->num_glyphs;
+            bool ends = i + 1 == glyphs->num_glyphs || glyphs->glyphs[i + 1].attr.is_cluster_start;
+            if (ends && !last) glyphs->glyphs[i].geometry.width += spacing;
+            width += glyphs->glyphs[i].geometry.width;
+        }
     }
     return width;
 }
@@ -168,22 +164,17 @@ static int line_width(const PangoLayoutLine *line)
 static void line_add(lettering *w, const lq_font *font, const char *text, const lq_label_style *style,
                      int32_t y_px)
 {
-    PangoLayout *layout = line_layout(font, text, style);
-    const PangoLayoutLine *line = pango_layout_get_line_readonly(layout, 0);
-    double width = (double)line_width(line) / PANGO_SCALE, left = -width / 2;
+    GSList *runs = lq_font_runs(font, text, style->size_px, style->bold);
+    double width = (double)runs_space(runs, spacing_of(style, text)) / PANGO_SCALE, left = -width / 2;
     if (style->side == LQ_LABEL_RIGHT) left = style->offset_px;
     if (style->side == LQ_LABEL_LEFT) left = -style->offset_px - width;
     int x = (int)round(left) * PANGO_SCALE;
-    for (const GSList *l = line->runs; l; l = l->next) {
+    for (const GSList *l = runs; l; l = l->next) {
         const PangoGlyphItem *run = l->data;
-        x += run->start_x_offset;
-        for (int i = 0; i < run->glyphs->num_glyphs; i++) {
+        for (int i = 0; i < run->glyphs->num_glyphs; x += run->glyphs->glyphs[i++].geometry.width)
             letter_add(w, font, run, i, x, y_px, style->halo_px);
-            x += run->glyphs->glyphs[i].geometry.width;
-        }
-        x += run->end_x_offset;
     }
-    g_object_unref(layout);
+    lq_font_runs_free(runs);
 }
 
 /* The middle of the text, from the anchor. */
@@ -212,10 +203,10 @@ static void lines_add(lettering *w, const lq_font *font, const char *text, const
 
 /* ---- sprite ---- */
 
-/* A part of 255 of a colour, as a sprite has it: multiplied by its alpha. */
-static uint32_t premultiplied(lq_rgba c, unsigned part)
+/* A colour in so much of LQ_GLYPH_FULL, as a sprite has it: multiplied by its alpha. */
+static uint32_t premultiplied(lq_rgba c, unsigned cover)
 {
-    unsigned a = (c.a * part + 127) / 255;
+    unsigned a = (c.a * cover + LQ_GLYPH_FULL / 2) / LQ_GLYPH_FULL;
     return a << 24 | ((c.r * a + 127) / 255) << 16 | ((c.g * a + 127) / 255) << 8 | ((c.b * a + 127) / 255);
 }
 
@@ -226,6 +217,21 @@ static uint32_t over(uint32_t top, uint32_t ground)
     for (int shift = 0; shift < 32; shift += 8)
         out |= (((top >> shift & 255) * 255 + (ground >> shift & 255) * rest + 127) / 255) << shift;
     return out;
+}
+
+/* Letters over halo, by the cover of both. */
+typedef struct inks {
+    uint32_t argb[(LQ_GLYPH_FULL + 1) * (LQ_GLYPH_FULL + 1)];
+} inks;
+
+static inks inks_of(const lq_label_style *style)
+{
+    inks k;
+    for (unsigned halo = 0; halo <= LQ_GLYPH_FULL; halo++)
+        for (unsigned mask = 0; mask <= LQ_GLYPH_FULL; mask++)
+            k.argb[halo * (LQ_GLYPH_FULL + 1) + mask] =
+                over(premultiplied(style->colour, mask), premultiplied(style->halo, halo));
+    return k;
 }
 
 /* The box of all letters with an empty pixel around it. */
@@ -245,20 +251,18 @@ static void sprite_frame(lq_sprite *s, const lettering *w)
 }
 
 /* Letters add up, where they touch; of halos the greatest counts. */
-static void letters_gather(uint8_t *mask, uint8_t *halo, const lq_sprite *s, const lettering *w)
+static void letter_gather(uint8_t *mask, uint8_t *halo, const lq_sprite *s, const letter *l)
 {
-    for (size_t i = 0; i < w->letters; i++) {
-        const lq_glyph *g = &w->letter[i].glyph;
-        int32_t x0 = w->letter[i].x_px + g->left_px - s->left_px,
-                y0 = w->letter[i].y_px + g->top_px - s->top_px;
-        for (int32_t y = 0; y < g->height_px; y++)
-            for (int32_t x = 0; x < g->width_px; x++) {
-                int32_t from = y * g->width_px + x, to = (y0 + y) * s->width_px + x0 + x;
-                unsigned sum = mask[to] + g->mask[from];
-                mask[to] = (uint8_t)(sum < 255 ? sum : 255);
-                if (g->halo[from] > halo[to]) halo[to] = g->halo[from];
-            }
-    }
+    const lq_glyph *g = &l->glyph;
+    const uint8_t *from_mask = g->mask, *from_halo = g->halo;
+    size_t to = (size_t)(l->y_px + g->top_px - s->top_px) * (size_t)s->width_px +
+                (size_t)(l->x_px + g->left_px - s->left_px);
+    for (int32_t y = 0; y < g->height_px; y++, to += (size_t)s->width_px)
+        for (size_t x = to; x < to + (size_t)g->width_px; x++, from_mask++, from_halo++) {
+            unsigned sum = mask[x] + *from_mask;
+            mask[x] = (uint8_t)(sum < LQ_GLYPH_FULL ? sum : LQ_GLYPH_FULL);
+            if (*from_halo > halo[x]) halo[x] = *from_halo;
+        }
 }
 
 static bool letters_paint(lq_sprite *s, const lettering *w, const lq_label_style *style)
@@ -268,11 +272,9 @@ static bool letters_paint(lq_sprite *s, const lettering *w, const lq_label_style
     uint8_t *mask = lq_zalloc(n, 2), *halo = mask ? mask + n : NULL;
     s->argb = lq_alloc(n, sizeof *s->argb);
     bool ok = mask && s->argb;
-    if (ok) letters_gather(mask, halo, s, w);
-    for (size_t i = 0; ok && i < n; i++) {
-        uint32_t ground = halo[i] ? premultiplied(style->halo, halo[i]) : 0;
-        s->argb[i] = mask[i] ? over(premultiplied(style->colour, mask[i]), ground) : ground;
-    }
+    const inks k = inks_of(style);
+    for (size_t i = 0; ok && i < w->letters; i++) letter_gather(mask, halo, s, &w->letter[i]);
+    for (size_t i = 0; ok && i < n; i++) s->argb[i] = k.argb[halo[i] * (LQ_GLYPH_FULL + 1) + mask[i]];
     free(mask);
     if (!ok) free(s->argb);
     return ok;

@@ -98,19 +98,9 @@ void lq_scene_symbol(lq_scene *s, double x, double y, const lq_symbol *symbol)
     mark_add(s, (lq_mark){.kind = LQ_MARK_SYMBOL, .x = x, .y = y, .symbol = *symbol});
 }
 
-static double layout_width(PangoLayout *layout)
-{
-    int width, height;
-    pango_layout_get_size(layout, &width, &height);
-    return (double)width / PANGO_SCALE;
-}
-
 double lq_scene_text_width(const lq_scene *s, const lq_type *type, const char *text)
 {
-    PangoLayout *layout = lq_font_layout(s->font, text, type->size_px, type->bold);
-    double width = layout_width(layout);
-    g_object_unref(layout);
-    return width;
+    return lq_font_width_px(s->font, text, type->size_px, type->bold);
 }
 
 static void text_add(lq_scene *s, double x, double y, lq_align align, const lq_type *type, const char *text,

@@ -18,9 +18,11 @@
 /* Squares looked at: a thread of ground is not followed for ever. */
 #define SQUARES_MAX 20000
 /* The line that is searched may stray by this of the part's thickness. */
-#define STRAY 0.015
+#define STRAY 0.02
+/* A hole of less than this of the part's area is no border to a name. */
+#define HOLE_MIN 0.001
 /* A ring of fewer points is searched as it is. */
-#define FEW_POINTS 64
+#define FEW_POINTS 32
 
 typedef float float_4 __attribute__((vector_size(16)));
 typedef int32_t int_4 __attribute__((vector_size(16)));
@@ -161,9 +163,12 @@ static bool rings_choose(part *t, const lq_polygons *p, size_t feature, place *m
     *thick = most / fmax(1, fmax((double)t->box.x1 - t->box.x0, (double)t->box.y1 - t->box.y0));
     t->rings = 0;
     t->ring[t->rings++] = (uint32_t)outer;
-    for (size_t r = 0; r < n; r++)
-        if (r != outer && span_inside(ring_span(t, p, feature, r), ring, t->box))
+    for (size_t r = 0; r < n; r++) {
+        place m;
+        span s = ring_span(t, p, feature, r);
+        if (r != outer && fabs(span_area(s, &m)) >= HOLE_MIN * most && span_inside(s, ring, t->box))
             t->ring[t->rings++] = (uint32_t)r;
+    }
     return true;
 }
 
@@ -211,14 +216,24 @@ static float_4 choose(int_4 which, float_4 yes, float_4 no)
     return (float_4)(((int_4)yes & which) | ((int_4)no & ~which));
 }
 
-/* How far the border is, less than 0 outside: by the edges taken. */
-static double edges_clear(const part *t, double at_x, double at_y)
+static float least(float_4 v)
 {
+    float a = v[0] < v[1] ? v[0] : v[1], b = v[2] < v[3] ? v[2] : v[3];
+    return a < b ? a : b;
+}
+
+/* How far the border is by the edges taken, less than 0 outside; anything less where it is not as far as `enough`. */
+static double edges_clear(const part *t, double at_x, double at_y, double enough)
+{
+    enum { BLOCKS = 8 }; /* between two looks at what was found */
+    const float enough2 = enough > 0 ? (float)(enough * enough) : 0;
     place o = part_middle(t);
     const float_4 zero = {0}, one = zero + 1, x = zero + (float)(at_x - o.x), y = zero + (float)(at_y - o.y);
     float_4 near2 = zero + INFINITY;
     int_4 inside = {0};
-    for (const edges *e = t->edges, *end = e + (t->n_edges + 3) / 4; e < end; e++) {
+    for (size_t i = 0; i < (t->n_edges + 3) / 4; i++) {
+        const edges *e = &t->edges[i];
+        if (i % BLOCKS == BLOCKS - 1 && least(near2) < enough2) return -INFINITY;
         float_4 px = x - e->x, py = y - e->y, along = (px * e->dx + py * e->dy) * e->per_length2;
         along = choose(along < zero, zero, along);
         along = choose(along > one, one, along);
@@ -226,10 +241,8 @@ static double edges_clear(const part *t, double at_x, double at_y)
         near2 = choose(d2 < near2, d2, near2);
         inside ^= ((py < zero) ^ (py < e->dy)) & ~((px * e->dy < py * e->dx) ^ (e->dy > zero));
     }
-    float least = near2[0];
-    for (int i = 1; i < 4; i++) least = near2[i] < least ? near2[i] : least;
-    bool in = inside[0] ^ inside[1] ^ inside[2] ^ inside[3];
-    return in ? sqrt((double)least) : -sqrt((double)least);
+    double clear = sqrt((double)least(near2));
+    return inside[0] ^ inside[1] ^ inside[2] ^ inside[3] ? clear : -clear;
 }
 
 /* The same with the true border. */
@@ -254,10 +267,12 @@ static double rings_clear(const part *t, const lq_polygons *p, size_t feature, l
 
 /* ---- the search ---- */
 
-static bool square_add(part *t, size_t *n, double x, double y, place *best)
+/* Of half a side `half`: whether it can hold a better place than the best, or may be it. */
+static bool square_add(part *t, size_t *n, double x, double y, double half, place *best)
 {
+    double enough = fmin(best->clear, best->clear * WORTH - half * sqrt(2));
     if (!lq_grow((void **)&t->next, &t->next_room, *n + 1, sizeof *t->next)) return false;
-    square s = {x, y, edges_clear(t, x, y)};
+    square s = {x, y, edges_clear(t, x, y, enough)};
     if (s.clear > best->clear) *best = (place){x, y, s.clear};
     t->next[(*n)++] = s;
     return true;
@@ -280,7 +295,7 @@ static double squares_begin(part *t, size_t *n, place *best, bool *ok)
            half = fmax(1, fmax(wide, high)) / 8;
     for (double y = t->box.y0 + half; *ok && y - half <= t->box.y1; y += 2 * half)
         for (double x = t->box.x0 + half; *ok && x - half <= t->box.x1; x += 2 * half)
-            *ok = square_add(t, n, x, y, best);
+            *ok = square_add(t, n, x, y, half, best);
     squares_swap(t);
     return half;
 }
@@ -290,7 +305,7 @@ static bool part_search(part *t, place *best)
 {
     size_t n = 0, looked = 0;
     bool ok = true;
-    best->clear = edges_clear(t, best->x, best->y);
+    best->clear = edges_clear(t, best->x, best->y, 0);
     place centroid = *best;
     double half = squares_begin(t, &n, best, &ok);
     while (ok && n) {
@@ -300,7 +315,8 @@ static bool part_search(part *t, place *best)
             const square *s = &t->square[i];
             if (s->clear + 2 * half * sqrt(2) <= fmax(best->clear, 0) * WORTH) continue;
             for (int k = 0; ok && k < 4; k++)
-                ok = square_add(t, &next, s->x + (k & 1 ? half : -half), s->y + (k & 2 ? half : -half), best);
+                ok = square_add(t, &next, s->x + (k & 1 ? half : -half), s->y + (k & 2 ? half : -half), half,
+                                best);
         }
         squares_swap(t);
         n = (looked += next) < SQUARES_MAX && half > 0.25 ? next : 0;

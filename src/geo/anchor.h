@@ -2,7 +2,7 @@
  * anchor.h: where the name of a ground stands: in its largest part, as far from every border as can be.
  *
  * The centre of the largest circle in it (its pole of inaccessibility), within 10 % of that circle's radius; where the centroid is
- * as good as that, the centroid. Measured on the world grid, so it is the middle of what the map shows.
+ * as good as that, the centroid. Holes of less than a thousandth of the part do not count. Measured on the world grid, so it is the middle of what the map shows.
  */
 #ifndef LQ_ANCHOR_H
 #define LQ_ANCHOR_H

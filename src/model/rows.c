@@ -360,7 +360,8 @@ lq_code lq_rows_read(lq_rows *r, const lq_table *table, const char *columns, con
     bool *tied = lq_zalloc(table->columns, sizeof *tied);
     if (!tied) return lq_nomem(err);
     lq_code code = columns ? named_read(r, columns, counties, err) : found_read(r, tied, counties, f, err);
-    if (!code && columns && !r->by_name) names_find(r, NULL, counties);
+    bool named = any(r->name) && any(r->prefecture) && any(r->province);
+    if (!code && columns && !r->by_name && !named) names_find(r, NULL, counties);
     if (!code) code = keys_settle(r, counties, f, err);
     if (!code) code = rivals_tell(r, tied, counties, f, err);
     free(tied);

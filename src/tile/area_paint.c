@@ -148,27 +148,23 @@ static inline uint32_t band_colour(band *b, unsigned part)
     return b->argb;
 }
 
-/* Draws n bands over a row. */
-static void row_band(lq_canvas *c, int32_t y, const uint16_t *pixel, const lq_bands *in, band *bands, int n,
-                     const shares *share)
+/* Draws n bands over pixels x0 .. x1 - 1 of row y. */
+static void run_band(lq_canvas *c, int32_t y, int32_t x0, int32_t x1, const uint16_t *pixel, band *bands,
+                     int n, const shares *share)
 {
     size_t row = (size_t)y * (size_t)c->width_px;
     uint32_t *to = c->argb + row;
     const uint8_t *first = bands[0].ink + row, *second = bands[n - 1].ink + row;
-    int32_t left = c->width_px, right = 0;
-    for (int32_t x = in->left; x < in->right;) {
-        if (x + 8 <= in->right && lq_ink_is_none(first + x) && lq_ink_is_none(second + x)) {
-            x += 8;
-            continue;
-        }
+    int32_t left = x1, right = x0;
+    for (int32_t x = x0; x < x1; x++) {
         unsigned of = first[x] | second[x] ? share->of[pixel[x]] : 0;
-        for (int k = 0; of && k < n; k++) {
+        if (!of) continue;
+        for (int k = 0; k < n; k++) {
             unsigned part = lq_ink_amount(bands[k].ink[row + (size_t)x]) * of;
             if (part) to[x] = lq_argb_over(to[x], band_colour(&bands[k], part));
         }
-        if (of && x < left) left = x;
-        if (of) right = x + 1;
-        x++;
+        if (x < left) left = x;
+        right = x + 1;
     }
     lq_canvas_touch(c, left, y, right, y + 1);
 }
@@ -181,6 +177,7 @@ void lq_area_band(lq_canvas *c, const lq_template *t, const bool *member, const 
     for (int k = 0; k < LQ_BANDS; k++)
         if (in->colour[k].a) bands[n++] = (band){.ink = in->ink[k], .colour = in->colour[k]};
     if (!n || !shares_fill(&share, t, member)) return;
-    for (int32_t y = in->top; y < in->bottom; y++)
-        row_band(c, y, t->pixel + (size_t)y * (size_t)t->width_px, in, bands, n, &share);
+    for (int32_t y = 0; y < t->height_px; y++)
+        for (int32_t x0, x1 = 0; lq_blocks_next(in->blocks, y, &x0, &x1);)
+            run_band(c, y, x0, x1, t->pixel + (size_t)y * (size_t)t->width_px, bands, n, &share);
 }

@@ -34,8 +34,8 @@ enum { LQ_BANDS = 2 };
 typedef struct lq_bands {
     const uint8_t
         *ink[LQ_BANDS]; /* [height * width]: as stroke.h leaves it, any kind; dashed by drawing pieces only */
-    lq_rgba colour[LQ_BANDS];         /* a == 0: not drawn, and its ink not looked at */
-    int32_t left, top, right, bottom; /* of the pixels with ink; right and bottom are one past */
+    lq_rgba colour[LQ_BANDS]; /* a == 0: not drawn, and its ink not looked at */
+    const lq_blocks *blocks;  /* where there is ink: it is not looked at elsewhere */
 } lq_bands;
 
 /* Only the inner side is shown: the ink times the members' share. */

@@ -9,12 +9,13 @@ bool lq_canvas_init(lq_canvas *c, int32_t width_px, int32_t height_px)
 {
     *c = (lq_canvas){.width_px = width_px, .height_px = height_px};
     c->argb = lq_zalloc((size_t)width_px * (size_t)height_px, sizeof *c->argb);
-    return c->argb != NULL;
+    return lq_blocks_init(&c->blocks, width_px, height_px) && c->argb;
 }
 
 void lq_canvas_release(lq_canvas *c)
 {
     free(c->argb);
+    lq_blocks_release(&c->blocks);
     *c = (lq_canvas){0};
 }
 
@@ -22,8 +23,9 @@ void lq_canvas_clear(lq_canvas *c)
 {
     if (lq_canvas_is_empty(c)) return;
     for (int32_t y = c->top; y < c->bottom; y++)
-        memset(c->argb + (size_t)y * (size_t)c->width_px + c->left, 0,
-               (size_t)(c->right - c->left) * sizeof *c->argb);
+        for (int32_t x0, x1 = 0; lq_blocks_next(&c->blocks, y, &x0, &x1);)
+            memset(c->argb + (size_t)y * (size_t)c->width_px + x0, 0, (size_t)(x1 - x0) * sizeof *c->argb);
+    lq_blocks_clear(&c->blocks);
     c->left = c->top = c->right = c->bottom = 0;
 }
 
@@ -44,6 +46,7 @@ void lq_canvas_touch(lq_canvas *c, int32_t left, int32_t top, int32_t right, int
     if (bottom > c->height_px) bottom = c->height_px;
     if (left >= right || top >= bottom) return;
     bool empty = lq_canvas_is_empty(c);
+    lq_blocks_use(&c->blocks, left, top, right, bottom);
     if (empty || left < c->left) c->left = left;
     if (empty || top < c->top) c->top = top;
     if (empty || right > c->right) c->right = right;
@@ -66,6 +69,6 @@ void lq_canvas_sprite(lq_canvas *c, const lq_sprite *s, int32_t x_px, int32_t y_
         const uint32_t *from = s->argb + (y - y0) * s->width_px + (left - x0);
         uint32_t *to = c->argb + (size_t)y * (size_t)c->width_px + left;
         for (int32_t i = 0; i < right - left; i++)
-            if (from[i]) to[i] = lq_argb_over(to[i], from[i]);
+            if (from[i]) to[i] = to[i] ? lq_argb_over(to[i], from[i]) : from[i];
     }
 }

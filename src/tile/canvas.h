@@ -2,8 +2,8 @@
  * canvas.h: what lies over the counties of a window: areas, lines, symbols and names, drawn over each other before they are
  * laid on the painted ground.
  *
- * Pixels are 0xAARRGGBB with the colours multiplied by alpha, as in a sprite. Only the box that was drawn in is ever touched
- * again, so an empty canvas costs nothing.
+ * Pixels are 0xAARRGGBB with the colours multiplied by alpha, as in a sprite. Only what was drawn in is ever touched again, so an
+ * empty canvas costs nothing.
  */
 #ifndef LQ_CANVAS_H
 #define LQ_CANVAS_H
@@ -13,11 +13,14 @@
 #include <stdint.h>
 #include "base/colour.h"
 #include "base/sprite.h"
+#include "tile/blocks.h"
 
 typedef struct lq_canvas {
     int32_t width_px, height_px;
-    uint32_t *argb;                   /* [height_px * width_px] */
-    int32_t left, top, right, bottom; /* drawn in: right and bottom are one past; right <= left: nothing */
+    uint32_t *argb;   /* [height_px * width_px] */
+    lq_blocks blocks; /* drawn in */
+    int32_t left, top, right,
+        bottom; /* and the box of these: right and bottom are one past; right <= left: nothing */
     const lq_rgba *
         plain; /* [plains], lent, the same for all windows of a map: colours of letters, symbols, lines. Opaque
                              pixels of just these keep them when painted; others are rounded, as in paint.h */

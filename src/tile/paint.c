@@ -170,29 +170,14 @@ static inline uint32_t laid_number(lq_painting *p, laid_memo *memo, const lq_can
     return memo->laid[s];
 }
 
-#define BARE_PX 16 /* pixels of the canvas with nothing there, as is usual, are passed over in one step */
-
-static bool pixels_bare(const uint32_t *argb)
+static void run_lay(lq_painting *p, laid_memo *memo, const lq_template *t, const lq_canvas *over, size_t from,
+                    size_t end)
 {
-    typedef uint64_t words __attribute__((vector_size(16)));
-    words here[BARE_PX / 4];
-    memcpy(here, argb, sizeof here);
-    words any = here[0] | here[1] | here[2] | here[3];
-    return !(any[0] | any[1]);
-}
-
-static void row_lay(lq_painting *p, laid_memo *memo, const lq_template *t, const lq_canvas *over, int32_t y)
-{
-    size_t row = (size_t)y * (size_t)t->width_px, end = row + (size_t)over->right;
     const uint16_t *pixel = t->pixel;
     const uint32_t *argb = over->argb;
     lq_covered *to = p->covered + p->covereds;
-    for (size_t i = row + (size_t)over->left, stop; i < end; i = stop) {
-        stop = end - i < BARE_PX ? end : i + BARE_PX;
-        if (stop - i == BARE_PX && pixels_bare(argb + i)) continue;
-        for (; i < stop; i++)
-            if (argb[i]) *to++ = (lq_covered){(uint32_t)i, laid_number(p, memo, over, pixel[i], argb[i])};
-    }
+    for (size_t i = from; i < end; i++)
+        if (argb[i]) *to++ = (lq_covered){(uint32_t)i, laid_number(p, memo, over, pixel[i], argb[i])};
     p->covereds = (size_t)(to - p->covered);
 }
 
@@ -202,13 +187,15 @@ static bool canvas_lay(lq_painting *p, const lq_template *t, const lq_canvas *ov
     laid_memo memo;
     p->laids = p->covereds = 0;
     if (!over || lq_canvas_is_empty(over)) return true;
-    size_t width = (size_t)(over->right - over->left);
+    size_t width = (size_t)over->width_px;
     memset(memo.pair, 0, sizeof memo.pair);
     for (int32_t y = over->top; y < over->bottom; y++) {
+        size_t row = (size_t)y * (size_t)t->width_px;
         if (!lq_grow((void **)&p->covered, &p->covered_room, p->covereds + width, sizeof *p->covered) ||
             !lq_grow((void **)&p->laid, &p->laid_room, p->laids + width, sizeof *p->laid))
             return false;
-        row_lay(p, &memo, t, over, y);
+        for (int32_t x0, x1 = 0; lq_blocks_next(&over->blocks, y, &x0, &x1);)
+            run_lay(p, &memo, t, over, row + (size_t)x0, row + (size_t)x1);
     }
     return true;
 }

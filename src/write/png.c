@@ -157,20 +157,20 @@ static void write_rgba(job *j)
 /* No filters: flat areas repeat from row to row, which filters would only hide. */
 static bool rgba_pack(lq_buf *idat, unsigned width, unsigned height, const uint8_t *rgba)
 {
-    enum { LEVEL = 6 };
+    enum { LEVEL = 1 }; /* the others take longer and gain nothing */
     size_t row = 4 * (size_t)width, n = (row + 1) * height, bound = libdeflate_zlib_compress_bound(NULL, n);
     uint8_t *rows = lq_alloc(n, 1), *stream = lq_alloc(bound, 1);
     struct libdeflate_compressor *deflate = libdeflate_alloc_compressor(LEVEL);
-    bool ok = rows && stream && deflate;
-    for (size_t y = 0; ok && y < height; y++) {
+    for (size_t y = 0; rows && y < height; y++) {
         rows[y * (row + 1)] = 0;
         memcpy(rows + y * (row + 1) + 1, rgba + y * row, row);
     }
-    if (ok) lq_buf_add(idat, stream, libdeflate_zlib_compress(deflate, rows, n, stream, bound));
+    size_t size = rows && stream && deflate ? libdeflate_zlib_compress(deflate, rows, n, stream, bound) : 0;
+    if (size) lq_buf_add(idat, stream, size);
     libdeflate_free_compressor(deflate);
     free(stream);
     free(rows);
-    return ok && !idat->failed;
+    return size && !idat->failed;
 }
 
 lq_code lq_png_write_rgba(lq_buf *file, unsigned width, unsigned height, const uint8_t *rgba, lq_err *err)

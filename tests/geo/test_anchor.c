@@ -151,6 +151,28 @@ static GEOSGeometry *geos_ring(const lq_polygons *p, size_t r)
     return GEOSGeom_createPolygon(GEOSGeom_createLinearRing(cs), NULL, 0);
 }
 
+/* Without its smallest holes, which are no border to a name. */
+static GEOSGeometry *geos_without_specks(const GEOSGeometry *part, double area)
+{
+    int n = GEOSGetNumInteriorRings(part), kept = 0;
+    GEOSGeometry **hole = calloc((size_t)n + 1, sizeof *hole);
+    for (int i = 0; i < n; i++) {
+        double size = 0;
+        GEOSGeometry *ring = GEOSGeom_clone(GEOSGetInteriorRingN(part, i)),
+                     *filled = GEOSGeom_createPolygon(GEOSGeom_clone(ring), NULL, 0);
+        GEOSArea(filled, &size);
+        GEOSGeom_destroy(filled);
+        if (size >= 0.001 * area)
+            hole[kept++] = ring;
+        else
+            GEOSGeom_destroy(ring);
+    }
+    GEOSGeometry *whole =
+        GEOSGeom_createPolygon(GEOSGeom_clone(GEOSGetExteriorRing(part)), hole, (unsigned)kept);
+    free(hole);
+    return whole;
+}
+
 /* The part of a feature with the largest outer ring, rings apart by symmetric difference. */
 static GEOSGeometry *geos_largest(const lq_polygons *p, size_t f)
 {
@@ -172,7 +194,7 @@ static GEOSGeometry *geos_largest(const lq_polygons *p, size_t f)
         if (area <= most) continue;
         most = area;
         GEOSGeom_destroy(best);
-        best = GEOSGeom_clone(part);
+        best = geos_without_specks(part, most);
     }
     GEOSGeom_destroy(all);
     return best;

@@ -198,6 +198,17 @@ static void members_show_by_their_share(void **state)
     lq_template_release(&t);
 }
 
+/* One band, of ink that may be anywhere. */
+static void band_draw(lq_canvas *c, const lq_template *t, const bool *member, const uint8_t *ink,
+                      lq_rgba colour)
+{
+    lq_blocks all;
+    assert_true(lq_blocks_init(&all, c->width_px, c->height_px));
+    lq_blocks_use(&all, 0, 0, c->width_px, c->height_px);
+    lq_area_band(c, t, member, &(lq_bands){{ink}, {colour}, &all});
+    lq_blocks_release(&all);
+}
+
 static void nothing_where_no_member_is(void **state)
 {
     (void)state;
@@ -209,13 +220,10 @@ static void nothing_where_no_member_is(void **state)
     assert_true(lq_canvas_init(&c, 30, 30));
     lq_area_hatch(&c, &t, (bool[]){true, false, true}, &w, &(lq_hatch){black, 8, 2, true, 0});
     lq_area_hatch(&c, &t, (bool[]){true, true, true}, &w, &(lq_hatch){{0, 0, 0, 0}, 8, 2, true, 0});
-    lq_area_band(&c, &t, (bool[]){true, false, true},
-                 &(lq_bands){{ink}, {black}, 0, 0, c.width_px, c.height_px});
-    lq_area_band(&c, &t, (bool[]){true, true, true},
-                 &(lq_bands){{ink}, {(lq_rgba){9, 9, 9, 0}}, 0, 0, c.width_px, c.height_px});
+    band_draw(&c, &t, (bool[]){true, false, true}, ink, black);
+    band_draw(&c, &t, (bool[]){true, true, true}, ink, (lq_rgba){9, 9, 9, 0});
     memset(ink, 0, sizeof ink);
-    lq_area_band(&c, &t, (bool[]){true, true, true},
-                 &(lq_bands){{ink}, {black}, 0, 0, c.width_px, c.height_px});
+    band_draw(&c, &t, (bool[]){true, true, true}, ink, black);
     assert_true(lq_canvas_is_empty(&c));
     lq_canvas_release(&c);
     lq_template_release(&t);
@@ -263,16 +271,14 @@ static void bands_lie_inside(void **state)
     lq_canvas c;
     assert_true(lq_canvas_init(&c, MAP, MAP));
     squares_draw(&t, ink, 4);
-    lq_area_band(&c, &t, (bool[]){false, true, false},
-                 &(lq_bands){{ink}, {black}, 0, 0, c.width_px, c.height_px});
+    band_draw(&c, &t, (bool[]){false, true, false}, ink, black);
     for (int32_t y = 0; y < MAP; y++)
         for (int32_t x = 0; x < MAP; x++) {
             int32_t depth = depth_in_square(x, y, 8);
             assert_int_equal(alpha_at(&c, x, y), depth == 0 || depth == 1 ? 255 : 0);
         }
     assert_true(c.left == 8 && c.top == 8 && c.right == 24 && c.bottom == 24);
-    lq_area_band(&c, &t, (bool[]){false, false, true},
-                 &(lq_bands){{ink}, {(lq_rgba){255, 0, 0, 255}}, 0, 0, c.width_px, c.height_px});
+    band_draw(&c, &t, (bool[]){false, false, true}, ink, (lq_rgba){255, 0, 0, 255});
     for (int32_t x = 20; x < 28; x++) {
         uint32_t wanted = x < 22 || x > 25 ? 0 : x < 24 ? 0xff000000 : 0xffff0000;
         assert_int_equal(c.argb[16 * MAP + x], wanted);
@@ -290,8 +296,7 @@ static void bands_fade(void **state)
     lq_canvas c;
     assert_true(lq_canvas_init(&c, MAP, MAP));
     squares_draw(&t, ink, 3);
-    lq_area_band(&c, &t, (bool[]){false, true, false},
-                 &(lq_bands){{ink}, {(lq_rgba){100, 0, 200, 128}}, 0, 0, c.width_px, c.height_px});
+    band_draw(&c, &t, (bool[]){false, true, false}, ink, (lq_rgba){100, 0, 200, 128});
     assert_int_equal(c.argb[16 * MAP + 8], 0x80320064);
     assert_true(abs((int)alpha_at(&c, 9, 16) - 64) <= 2); /* ink comes in 63 steps */
     assert_int_equal(alpha_at(&c, 10, 16), 0);
@@ -326,16 +331,43 @@ static void template_cut(lq_template *to, uint8_t *to_ink, const lq_template *fr
     template_count(to);
 }
 
+/* Casing and line in one go are the same as one after the other; ink outside of the blocks is not looked at. */
+static void two_bands_are_one_over_the_other(void **state)
+{
+    (void)state;
+    const bool member[] = {false, true, false};
+    const lq_rgba below = {255, 255, 255, 210}, above = {120, 20, 20, 255};
+    lq_template t = {0};
+    uint8_t ink[MAP * MAP], thin[MAP * MAP];
+    lq_canvas one, other;
+    assert_true(lq_canvas_init(&one, MAP, MAP) && lq_canvas_init(&other, MAP, MAP));
+    squares_draw(&t, thin, 2);
+    lq_template_release(&t);
+    squares_draw(&t, ink, 5);
+    band_draw(&one, &t, member, ink, below);
+    band_draw(&one, &t, member, thin, above);
+    lq_blocks upper;
+    assert_true(lq_blocks_init(&upper, MAP, MAP));
+    lq_blocks_use(&upper, 0, 0, MAP, MAP / 2);
+    lq_area_band(&other, &t, member, &(lq_bands){{ink, thin}, {below, above}, &upper});
+    lq_blocks_use(&upper, 0, MAP / 2, MAP, MAP);
+    assert_memory_equal(one.argb, other.argb, sizeof *one.argb * MAP * MAP / 2);
+    for (size_t i = MAP * MAP / 2; i < MAP * MAP; i++) assert_int_equal(other.argb[i], 0);
+    assert_int_not_equal(one.argb[20 * MAP + 9], 0);
+    lq_blocks_release(&upper);
+    lq_canvas_release(&one);
+    lq_canvas_release(&other);
+    lq_template_release(&t);
+}
+
 /* Two areas, hatched against each other, and their bands. */
 static void areas_draw(lq_canvas *c, const lq_template *t, const uint8_t *ink, const lq_window *w)
 {
     const bool first[] = {false, true, true}, second[] = {true, true, false};
     lq_area_hatch(c, t, first, w, &(lq_hatch){{200, 30, 30, 180}, 10, 3, true, 4});
     lq_area_hatch(c, t, second, w, &(lq_hatch){{30, 90, 30, 255}, 7, 2, false, -3});
-    lq_area_band(c, t, first,
-                 &(lq_bands){{ink}, {(lq_rgba){200, 30, 30, 255}}, 0, 0, c->width_px, c->height_px});
-    lq_area_band(c, t, second,
-                 &(lq_bands){{ink}, {(lq_rgba){30, 90, 30, 120}}, 0, 0, c->width_px, c->height_px});
+    band_draw(c, t, first, ink, (lq_rgba){200, 30, 30, 255});
+    band_draw(c, t, second, ink, (lq_rgba){30, 90, 30, 120});
 }
 
 static void windows_show_the_whole(void **state)
@@ -377,6 +409,7 @@ int main(void)
         cmocka_unit_test(nothing_where_no_member_is),
         cmocka_unit_test(bands_lie_inside),
         cmocka_unit_test(bands_fade),
+        cmocka_unit_test(two_bands_are_one_over_the_other),
         cmocka_unit_test(windows_show_the_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
