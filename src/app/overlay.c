@@ -66,19 +66,13 @@ const lq_overlay_zoom *lq_overlay_at(const lq_overlay *o, int zoom)
     return o && o->zoom[zoom].refs ? &o->zoom[zoom] : NULL;
 }
 
-bool lq_overlay_node_busy(const void *context, lq_tile node)
+bool lq_overlay_busy(const lq_overlay_zoom *z, lq_tile node)
 {
-    const lq_overlay_zoom *z = context;
     if (!z) return false;
     int down = 2 * (z->zoom - node.z);
     uint64_t first = tile_number(node.x, node.y) << down;
     size_t at = lower_bound(z, first);
     return at < z->refs && z->ref[at].tile < first + (UINT64_C(1) << down);
-}
-
-bool lq_overlay_busy(const lq_overlay_zoom *z, lq_tile tile)
-{
-    return lq_overlay_node_busy(z, tile);
 }
 
 uint64_t lq_overlay_key(const lq_overlay_zoom *z, lq_tile tile, uint64_t h)

@@ -72,9 +72,8 @@ void lq_overlay_release(lq_overlay *o);
 /* What a zoom shows, NULL when that is nothing (or o is NULL); the calls below take the NULL. */
 const lq_overlay_zoom *lq_overlay_at(const lq_overlay *o, int zoom);
 
-/* Whether anything shows in a tile of the zoom, or in a node above such tiles (context: the lq_overlay_zoom). */
-bool lq_overlay_busy(const lq_overlay_zoom *z, lq_tile tile);
-bool lq_overlay_node_busy(const void *context, lq_tile node);
+/* Whether anything shows in a tile of the zoom, or in a node above such tiles. */
+bool lq_overlay_busy(const lq_overlay_zoom *z, lq_tile node);
 
 /* h, and the hash of all that shows in a tile. */
 uint64_t lq_overlay_key(const lq_overlay_zoom *z, lq_tile tile, uint64_t h);

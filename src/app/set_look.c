@@ -75,7 +75,7 @@ static uint64_t line_hash(const lq_line_look *look)
 static bool node_busy(const void *context, lq_tile node)
 {
     const lq_zoom_look *z = context;
-    return lq_overlay_node_busy(z->sites, node) || lq_overlay_node_busy(z->labels, node);
+    return lq_overlay_busy(z->sites, node) || lq_overlay_busy(z->labels, node);
 }
 
 /* Unless a box was said, the map reaches as far as what lies over it: a name may stand out into the sea. */
@@ -135,8 +135,8 @@ static uint32_t corner_areas(const lq_set_look *s, const lq_plan_node *node)
 
 static bool is_busy(const lq_set_look *s, const lq_zoom_look *z, lq_tile node)
 {
-    return (s->parts & LQ_PART_SITES && lq_overlay_node_busy(z->sites, node)) ||
-           (s->parts & LQ_PART_LABELS && lq_overlay_node_busy(z->labels, node));
+    return (s->parts & LQ_PART_SITES && lq_overlay_busy(z->sites, node)) ||
+           (s->parts & LQ_PART_LABELS && lq_overlay_busy(z->labels, node));
 }
 
 static bool is_hatched(const lq_set_look *s, const lq_zoom_look *z, const lq_plan_node *node)

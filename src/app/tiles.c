@@ -147,7 +147,7 @@ static lq_code tile_absent(worker *w, const tile_set *set, lq_tile tile, uint64_
 {
     const lq_manifest_tile *old = lq_manifest_find(w->run->job->before, set->before, tile);
     bool there = old && (old->size || !old->key); /* key 0: a killed run may have written it */
-    lq_code code = set->store && there ? lq_store_remove(set->store, tile, err) : LQ_OK;
+    lq_code code = there ? lq_store_remove(set->store, tile, err) : LQ_OK;
     if (!code && there) w->counts.removed++;
     return code ? code : tile_stored(w, set, tile, key, 0, STORED_ALONE, err);
 }
@@ -170,7 +170,7 @@ static lq_code plain_first(worker *w, tile_set *set, lq_tile tile, lq_rgba colou
     if (!known) {
         static const uint8_t zeros[LQ_TILE_PX * LQ_TILE_PX];
         code = picture_encode(w, &(lq_picture){LQ_TILE_PX, LQ_TILE_PX, zeros, 1}, &colour, err);
-        if (!code && set->store) code = lq_store_put(set->store, tile, w->file.data, w->file.size, err);
+        if (!code) code = lq_store_put(set->store, tile, w->file.data, w->file.size, err);
         if (!code &&
             !lq_grow((void **)&set->plains, &set->plain_room, set->n_plains + 1, sizeof *set->plains))
             code = lq_nomem(err);
@@ -190,7 +190,7 @@ static lq_code plain_store(worker *w, tile_set *set, lq_tile tile, uint64_t key,
     bool first;
     if (!colour.a) return tile_absent(w, set, tile, key, err);
     lq_code code = plain_first(w, set, tile, colour, &p, &first, err);
-    if (!code && !first && set->store) code = lq_store_link(set->store, tile, p.tile, err);
+    if (!code && !first) code = lq_store_link(set->store, tile, p.tile, err);
     return code ? code : tile_stored(w, set, tile, key, p.size, first ? STORED_FIRST : STORED_LINKED, err);
 }
 
@@ -201,7 +201,7 @@ static lq_code drawn_store(worker *w, tile_set *set, const todo *t, lq_err *err)
     if (p->colours == 1) return plain_store(w, set, t->node.tile, t->key, p->palette[0], err);
     lq_code code =
         picture_encode(w, &(lq_picture){LQ_TILE_PX, LQ_TILE_PX, p->index, p->colours}, p->palette, err);
-    if (!code && set->store) code = lq_store_put(set->store, t->node.tile, w->file.data, w->file.size, err);
+    if (!code) code = lq_store_put(set->store, t->node.tile, w->file.data, w->file.size, err);
     return code ? code : tile_stored(w, set, t->node.tile, t->key, (uint32_t)w->file.size, STORED_ALONE, err);
 }
 
@@ -412,6 +412,12 @@ static lq_code zooms_make(tile_run *r, lq_err *err)
 
 /* ---- the run ---- */
 
+/* A dry run keeps nothing. */
+static lq_code store_open(lq_store **out, const lq_tiles_job *job, const char *set, lq_err *err)
+{
+    return job->journal ? lq_store_dir_open(out, job->dir, set, err) : lq_store_null_open(out, err);
+}
+
 static lq_code sets_open(tile_run *r, lq_err *err)
 {
     const lq_tiles_job *job = r->job;
@@ -423,7 +429,7 @@ static lq_code sets_open(tile_run *r, lq_err *err)
         s->look = &r->looks.set[r->sets];
         s->before = lq_manifest_set(job->before, s->look->id);
         if (!lq_manifest_add_set(job->now, &s->now, s->look->id)) code = lq_nomem(err);
-        if (!code && job->journal) code = lq_store_dir_open(&s->store, job->dir, s->look->id, err);
+        if (!code) code = store_open(&s->store, job, s->look->id, err);
     }
     return code;
 }
@@ -485,8 +491,7 @@ static lq_code set_sweep(tile_run *r, size_t set, lq_store *store, uint64_t *rem
         lq_tile tile = {t->z, t->x, t->y};
         if (t->set != set || lq_manifest_find(now, number, tile)) continue;
         *removed += t->size > 0 || !t->key;
-        if (!store) continue;
-        code = lq_journal_begin(r->job->journal, old->set[set], &tile, 1, err);
+        if (r->job->journal) code = lq_journal_begin(r->job->journal, old->set[set], &tile, 1, err);
         if (!code) code = lq_store_remove(store, tile, err);
     }
     return code;
@@ -497,7 +502,7 @@ static lq_code old_tiles_remove(tile_run *r, uint64_t *removed, lq_err *err)
     lq_code code = lq_manifest_sort(r->job->now) ? LQ_OK : lq_nomem(err);
     for (size_t s = 0; !code && s < r->job->before->sets; s++) {
         lq_store *store = NULL;
-        if (r->job->journal) code = lq_store_dir_open(&store, r->job->dir, r->job->before->set[s], err);
+        code = store_open(&store, r->job, r->job->before->set[s], err);
         if (!code) code = set_sweep(r, s, store, removed, err);
         lq_code closed = lq_store_close(store, code ? NULL : err);
         if (!code) code = closed;

@@ -306,7 +306,7 @@ const char *lq_symbol_name(size_t i)
     return of ? of->name : NULL;
 }
 
-lq_code lq_symbol_check(const char *name, lq_err *err)
+static lq_code name_check(const char *name, lq_err *err)
 {
     const char *names[32];
     size_t n = 0;
@@ -348,7 +348,7 @@ static lq_code size_check(double size_px, lq_err *err)
 lq_code lq_symbol_sprite(lq_sprite *out, const char *name, lq_status_fill fill, lq_precision precision,
                          double size_px, lq_rgba colour, lq_err *err)
 {
-    lq_code code = lq_symbol_check(name, err);
+    lq_code code = name_check(name, err);
     if (!code) code = size_check(size_px, err);
     if (code) return code;
     int middle_px;

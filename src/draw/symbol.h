@@ -45,10 +45,7 @@ typedef struct lq_symbol {
 /* The names, in the order above; NULL past the last one. */
 const char *lq_symbol_name(size_t i);
 
-/* LQ_USAGE with the nearest name when there is no such symbol. */
-lq_code lq_symbol_check(const char *name, lq_err *err);
-
-/* The anchor is the middle of the disc. */
+/* The anchor is the middle of the disc. LQ_USAGE with the nearest name when there is no such symbol. */
 lq_code lq_symbol_sprite(lq_sprite *out, const char *name, lq_status_fill fill, lq_precision precision,
                          double size_px, lq_rgba colour, lq_err *err);
 

@@ -28,5 +28,5 @@ void lq_blocks_use(lq_blocks *b, int32_t left, int32_t top, int32_t right, int32
     if (left >= right) return;
     int32_t from = left >> LQ_BLOCK_BITS, to = (right - 1) >> LQ_BLOCK_BITS;
     for (int32_t y = top; y < bottom; y++)
-        memset(b->used + (size_t)y * (size_t)b->columns + from, 1, (size_t)(to - from + 1));
+        memset(b->used + (size_t)y * (size_t)b->columns + from, 1, (size_t)to - (size_t)from + 1);
 }

@@ -8,7 +8,6 @@
 #define LQ_STORE_H
 
 #include <stddef.h>
-#include <stdint.h>
 #include "base/err.h"
 #include "tile/tile_id.h"
 
@@ -38,12 +37,7 @@ lq_code lq_store_close(lq_store *s, lq_err *err);
    when needed, those left empty by a removal go when the store is closed. Closing does not wait for the disk. */
 lq_code lq_store_dir_open(lq_store **out, const char *dir, const char *set, lq_err *err);
 
-/* Keeps nothing, counts. */
-typedef struct lq_store_counts {
-    uint64_t put, linked, removed, bytes;
-} lq_store_counts;
-
+/* Keeps nothing: for a dry run. */
 lq_code lq_store_null_open(lq_store **out, lq_err *err);
-lq_store_counts lq_store_null_counts(const lq_store *s);
 
 #endif

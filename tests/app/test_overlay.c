@@ -78,11 +78,11 @@ static void nodes_above_know(void **state)
     const lq_overlay_zoom *z = lq_overlay_at(&o, ZOOM);
     for (int zoom = 0; zoom <= ZOOM; zoom++) {
         uint32_t x = 700u >> (ZOOM - zoom), y = 333u >> (ZOOM - zoom);
-        assert_true(lq_overlay_node_busy(z, (lq_tile){zoom, x, y}));
-        assert_false(lq_overlay_node_busy(z, (lq_tile){zoom, x + 1, y}));
-        assert_false(lq_overlay_node_busy(z, (lq_tile){zoom, x, y + 1}));
+        assert_true(lq_overlay_busy(z, (lq_tile){zoom, x, y}));
+        assert_false(lq_overlay_busy(z, (lq_tile){zoom, x + 1, y}));
+        assert_false(lq_overlay_busy(z, (lq_tile){zoom, x, y + 1}));
     }
-    assert_false(lq_overlay_node_busy(NULL, (lq_tile){0, 0, 0}));
+    assert_false(lq_overlay_busy(NULL, (lq_tile){0, 0, 0}));
     lq_overlay_release(&o);
 }
 

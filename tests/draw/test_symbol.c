@@ -151,7 +151,7 @@ static void unknown_names_and_sizes(void **state)
     assert_int_equal(lq_symbol_sprite(&s, "airprot", 0, 0, 16, blue, &err), LQ_USAGE);
     assert_string_equal(err.text, "no symbol \"airprot\"; did you mean \"airport\"?");
     err = (lq_err){0};
-    assert_int_equal(lq_symbol_check("submarine", &err), LQ_USAGE);
+    assert_int_equal(lq_symbol_sprite(&s, "submarine", 0, 0, 16, blue, &err), LQ_USAGE);
     assert_string_equal(
         err.text, "no symbol \"submarine\"; there are airport, rail, road, water, energy, industry, farm, "
                   "heritage, tourism, ecology, school, hospital, town, zone, other");
@@ -272,7 +272,9 @@ static void categories_find_symbols(void **state)
         lq_symbol_kind kind = lq_symbol_of(cases[i][0], cases[i][1]);
         assert_string_equal(kind.symbol, cases[i][2] ? cases[i][2] : "other");
         assert_int_equal(kind.category == SIZE_MAX, !cases[i][2]);
-        assert_int_equal(lq_symbol_check(kind.symbol, NULL), LQ_OK);
+        lq_sprite drawn;
+        assert_int_equal(lq_symbol_sprite(&drawn, kind.symbol, 0, 0, 16, blue, NULL), LQ_OK);
+        free(drawn.argb);
     }
     lq_category rail;
     assert_true(lq_category_at(&rail, lq_symbol_of("rail", NULL).category));

@@ -201,6 +201,11 @@ static bool node_draw(void *context, const lq_plan_node *node)
     return true;
 }
 
+static bool over_busy(const void *context, lq_tile node)
+{
+    return lq_overlay_busy(context, node);
+}
+
 void big_picture_draw(big_picture *b, const double bbox_deg[4], int bits, big_tile *each, void *context)
 {
     double areas_px = lq_area_reach_px(&b->areas);
@@ -208,7 +213,7 @@ void big_picture_draw(big_picture *b, const double bbox_deg[4], int bits, big_ti
                         .zoom = b->zoom - bits,
                         .tile_bits = TILE_BITS + bits,
                         .reach_px = areas_px > (double)b->look.reach_px ? areas_px : (double)b->look.reach_px,
-                        .busy = lq_overlay_node_busy,
+                        .busy = over_busy,
                         .busy_context = b->over};
     lq_plan_tiles_of_box(&b->plan, bbox_deg);
     lq_area_lines_release(&b->outlines);
