@@ -193,3 +193,47 @@ lq_code lq_borders_clean(lq_borders *b, lq_layer *layer, const char *path, const
     if (code) lq_borders_release(b);
     return code;
 }
+
+static void side_mark(bool *within, uint32_t side, bool how)
+{
+    if (lq_is_feature(side)) within[side] = how || within[side];
+}
+
+/* A box that no border reaches lies in one feature: the one whose border is crossed an odd number of times on the way west. */
+static void around_find(bool *odd, const lq_arcs *a, lq_point at)
+{
+    for (size_t i = 0; i < a->n; i++)
+        for (uint32_t k = a->first[i]; k + 1 < a->first[i + 1]; k++) {
+            lq_point p = a->at[k], q = a->at[k + 1];
+            if ((p.y > at.y) == (q.y > at.y)) continue;
+            if ((double)q.x + ((double)p.x - q.x) * ((double)at.y - q.y) / ((double)p.y - q.y) >= at.x)
+                continue;
+            if (lq_is_feature(a->left[i])) odd[a->left[i]] = !odd[a->left[i]];
+            if (lq_is_feature(a->right[i])) odd[a->right[i]] = !odd[a->right[i]];
+        }
+}
+
+static bool segment_near(lq_point p, lq_point q, lq_point nw, lq_point se)
+{
+    return (p.x < q.x ? q.x : p.x) >= nw.x && (p.x < q.x ? p.x : q.x) <= se.x &&
+           (p.y < q.y ? q.y : p.y) >= nw.y && (p.y < q.y ? p.y : q.y) <= se.y;
+}
+
+/* Segments are short, so their boxes do for them. */
+bool *lq_borders_within(const lq_borders *b, const double bbox_deg[4])
+{
+    const lq_arcs *a = &b->arcs;
+    lq_point nw = lq_world_from_degrees(bbox_deg[0], bbox_deg[3]),
+             se = lq_world_from_degrees(bbox_deg[2], bbox_deg[1]);
+    bool *within = lq_zalloc(a->features, sizeof *within);
+    if (!within) return NULL;
+    around_find(within, a, nw);
+    for (size_t i = 0; i < a->n; i++) {
+        bool near = false;
+        for (uint32_t k = a->first[i]; k + 1 < a->first[i + 1] && !near; k++)
+            near = segment_near(a->at[k], a->at[k + 1], nw, se);
+        side_mark(within, a->left[i], near);
+        side_mark(within, a->right[i], near);
+    }
+    return within;
+}

@@ -44,4 +44,7 @@ lq_code lq_borders_clean(lq_borders *out, lq_layer *layer, const char *path, con
 
 void lq_borders_release(lq_borders *borders);
 
+/* Which features show in a box of degrees (west, south, east, north): [features], the caller's; NULL without memory. */
+bool *lq_borders_within(const lq_borders *borders, const double bbox_deg[4]);
+
 #endif

@@ -13,7 +13,7 @@
 #include "app/site_legend.h"
 #include "model/legend_text.h"
 
-#define REMARKS 5 /* at most */
+#define REMARKS 6 /* at most */
 
 static const char *const line_label[LQ_LINE_KINDS][LQ_LANGUAGES] = {{"县界", "County border"},
                                                                     {"市界", "Prefecture border"},
@@ -22,33 +22,37 @@ static const char *const line_label[LQ_LINE_KINDS][LQ_LANGUAGES] = {{"县界", "
 
 /* ---- classes ---- */
 
-static size_t no_data_count(const lq_theme *t)
+/* Counties of each class that are within the view, and behind them those without data: n + 1 counts. */
+static void counties_count(size_t *count, const lq_theme *t, const lq_view *view)
 {
-    size_t n = 0;
-    for (size_t f = 0; f < t->join->counties; f++) n += t->classes->class_of[f] < 0 && t->join->first[f] == f;
-    return n;
+    const lq_classes *c = t->classes;
+    for (size_t i = 0; i <= (size_t)c->n; i++) count[i] = 0;
+    for (size_t f = 0; f < t->join->counties; f++)
+        if (t->join->first[f] == f && (!view->within || view->within[f]))
+            count[c->class_of[f] < 0 ? (size_t)c->n : (size_t)c->class_of[f]]++;
 }
 
-static bool rows_make(lq_legend *g, lq_arena *text, const lq_theme *t)
+static bool rows_make(lq_legend *g, lq_arena *text, const lq_theme *t, const lq_view *view)
 {
     static const char *const no_data[LQ_LANGUAGES] = {"无数据", "No data"}, *const counties[LQ_LANGUAGES] = {
                                                                                 "县级单位", "Counties"};
     const lq_classes *c = t->classes;
-    size_t missing = no_data_count(t), rows = (size_t)c->n;
+    size_t rows = (size_t)c->n, *count = lq_legend_room(text, rows + 1, sizeof *count);
     lq_legend_row *row = lq_legend_room(text, rows + 1, sizeof *row);
-    if (!row) return false;
+    if (!row || !count) return false;
+    counties_count(count, t, view);
     for (size_t i = 0; i < rows; i++) {
-        row[i] = (lq_legend_row){.label = c->label[i],
-                                 .colour = t->colour[i],
-                                 .count = c->count[i],
-                                 .has_limits = c->limits != NULL};
+        row[i] = (lq_legend_row){
+            .label = c->label[i], .colour = t->colour[i], .count = count[i], .has_limits = c->limits != NULL};
         if (c->limits) row[i].low = c->limits[i], row[i].high = c->limits[i + 1];
     }
-    if (missing)
-        row[rows++] = (lq_legend_row){.label = (t->indicator->table ? no_data : counties)[g->language],
-                                      .colour = t->colour[c->n],
-                                      .count = missing,
-                                      .no_data = true};
+    if (count[rows]) {
+        row[rows] = (lq_legend_row){.label = (t->indicator->table ? no_data : counties)[g->language],
+                                    .colour = t->colour[c->n],
+                                    .count = count[rows],
+                                    .no_data = true};
+        rows++;
+    }
     g->row = row;
     g->rows = rows;
     return true;
@@ -87,14 +91,15 @@ static bool target_make(lq_legend *g, lq_arena *text, const lq_theme *t)
     return g->target.text != NULL;
 }
 
-static bool theme_make(lq_legend *g, lq_arena *text, const lq_map *map, const lq_theme *t)
+static bool theme_make(lq_legend *g, lq_arena *text, const lq_map *map, const lq_theme *t,
+                       const lq_view *view)
 {
     const lq_indicator *in = t->indicator;
     g->title = in->title ? in->title : in->value ? in->value : map->title;
     g->unit = in->unit;
     g->language = map->language;
     g->rule = lq_classes_rule(t->classes, map->language);
-    return rows_make(g, text, t) && target_make(g, text, t) && borders_make(g, text, map);
+    return rows_make(g, text, t, view) && target_make(g, text, t) && borders_make(g, text, map);
 }
 
 /* ---- areas ---- */
@@ -214,8 +219,11 @@ static bool unlocated_add(lq_legend_overlay *o, const char **to, lq_arena *text,
     return ok;
 }
 
-static bool remarks_make(lq_legend_overlay *o, lq_arena *text, const lq_map *map, const lq_dataset *d)
+static bool remarks_make(lq_legend_overlay *o, lq_arena *text, const lq_map *map, const lq_dataset *d,
+                         const lq_view *view)
 {
+    static const char *const counted[LQ_LANGUAGES] = {"各级县数只计图内",
+                                                      "Counties of classes: those within this map"};
     static const char *const faded[LQ_LANGUAGES] = {"老区以外各县颜色已淡化",
                                                     "Counties outside the areas are faded"};
     const char **to = lq_legend_room(text, REMARKS, sizeof *to), *open = open_text(&d->areas, map->language);
@@ -225,6 +233,7 @@ static bool remarks_make(lq_legend_overlay *o, lq_arena *text, const lq_map *map
     for (size_t i = 0; i < p->sites.n; i++)
         far += !p->sites.at[i].is_line && p->sites.at[i].place == LQ_SITE_OUTSIDE;
     o->remark = to;
+    if (ok && view->within) ok = remark_add(o, to, counted[map->language]);
     if (ok && d->areas.n && map->dim) ok = remark_add(o, to, faded[map->language]);
     if (ok && open) ok = remark_add(o, to, open);
     return ok &&
@@ -239,7 +248,7 @@ static bool overlay_make(lq_legend_overlay *o, lq_arena *text, const lq_map *map
                          const lq_view *view)
 {
     return areas_make(o, text, map, &d->areas, &d->english) &&
-           lq_site_legend(o, text, &d->projects, view, map->language) && remarks_make(o, text, map, d);
+           lq_site_legend(o, text, &d->projects, view, map->language) && remarks_make(o, text, map, d, view);
 }
 
 lq_code lq_legends_make(lq_legends *out, const lq_map *map, const lq_dataset *data, const lq_view *view,
@@ -251,7 +260,7 @@ lq_code lq_legends_make(lq_legends *out, const lq_map *map, const lq_dataset *da
     bool ok = out->at && overlay_make(&overlay, &out->text, map, data, view);
     for (size_t i = 0; ok && i < data->themes; i++) {
         out->at[i].overlay = overlay;
-        ok = theme_make(&out->at[i], &out->text, map, &data->theme[i]);
+        ok = theme_make(&out->at[i], &out->text, map, &data->theme[i], view);
     }
     return ok ? LQ_OK : lq_nomem(err);
 }

@@ -11,6 +11,7 @@ typedef struct lq_view {
     double bbox_deg[4]; /* west, south, east, north */
     int zoom_min, zoom_max;
     const lq_marks *marks; /* NULL: no sites */
+    const bool *within;    /* [features]: counties that are counted; NULL: all */
 } lq_view;
 
 typedef struct lq_legends {
@@ -18,7 +19,7 @@ typedef struct lq_legends {
     lq_arena text; /* all of it */
 } lq_legends;
 
-/* Sites and lines are counted within the view, areas and classes by the whole of the boundaries. Map and data must outlive it.
+/* Sites, lines and the counties of classes are counted within the view, areas as a whole. Map and data must outlive it.
    Release *out also after a fault. */
 lq_code lq_legends_make(lq_legends *out, const lq_map *map, const lq_dataset *data, const lq_view *view,
                         lq_err *err);

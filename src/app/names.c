@@ -443,23 +443,6 @@ static lq_code sites_name(naming *g, const lq_marks *m, lq_err *err)
 
 /* ---- the whole ---- */
 
-/* Features whose box meets the drawn part. */
-static bool *features_wanted(const lq_dataset *d, const double bbox_deg[4])
-{
-    const lq_arcs *a = &d->borders.arcs;
-    lq_point nw = lq_world_from_degrees(bbox_deg[0], bbox_deg[3]),
-             se = lq_world_from_degrees(bbox_deg[2], bbox_deg[1]);
-    bool *wanted = lq_zalloc(a->features, sizeof *wanted);
-    for (size_t i = 0; wanted && i < a->n; i++) {
-        bool in = false;
-        for (uint32_t k = a->first[i]; k < a->first[i + 1] && !in; k++)
-            in = a->at[k].x >= nw.x && a->at[k].x <= se.x && a->at[k].y >= nw.y && a->at[k].y <= se.y;
-        if (in && lq_is_feature(a->left[i])) wanted[a->left[i]] = true;
-        if (in && lq_is_feature(a->right[i])) wanted[a->right[i]] = true;
-    }
-    return wanted;
-}
-
 static lq_code names_place(naming *g, lq_err *err)
 {
     const lq_labelling_look look = {g->zoom_min, g->zoom_max, TILE_BITS, MARGIN_PX};
@@ -479,7 +462,7 @@ static lq_code names_place(naming *g, lq_err *err)
 lq_code lq_names_add(lq_overlay *o, const lq_dataset *data, const lq_marks *marks, const double bbox_deg[4],
                      int zoom_min, int zoom_max, const lq_font *font, lq_findings *f, lq_err *err)
 {
-    bool *wanted = features_wanted(data, bbox_deg);
+    bool *wanted = lq_borders_within(&data->borders, bbox_deg);
     naming g = {.overlay = o,
                 .data = data,
                 .font = font,

@@ -227,6 +227,7 @@ typedef struct pages {
     lq_viewer_set *set; /* those of the indicators, then those apart */
     size_t sets;
     lq_legends legends;
+    bool *within;      /* [features]: those that a bbox leaves; NULL: all */
     lq_tiletree *tree; /* [sets] */
 } pages;
 
@@ -267,6 +268,9 @@ static lq_code pages_fill(pages *p, const lq_pages_job *job, lq_findings *findin
     if (!p->set || !p->tree) return lq_nomem(err);
     lq_view view = {.zoom_min = job->zoom_min, .zoom_max = job->zoom_max, .marks = job->marks};
     memcpy(view.bbox_deg, job->bbox_deg, sizeof view.bbox_deg);
+    if (map->has_bbox && !(p->within = lq_borders_within(&job->data->borders, job->bbox_deg)))
+        return lq_nomem(err);
+    view.within = p->within;
     lq_code code = lq_legends_make(&p->legends, map, job->data, &view, err);
     for (size_t i = 0; !code && i < themes; i++) code = theme_add(p, job, i, findings, err);
     for (int k = 0; map->layers == LQ_LAYERS_APART && !code && k < LQ_APARTS; k++)
@@ -287,6 +291,7 @@ static void pages_release(pages *p)
 {
     for (size_t i = 0; i < p->sets; i++) lq_tiletree_release(&p->tree[i]);
     lq_legends_release(&p->legends);
+    free(p->within);
     free(p->set);
     free(p->tree);
 }

@@ -107,6 +107,40 @@ static void a_plain_map_has_no_overlay(void **state)
     lq_legends_release(&w.legends);
 }
 
+/* Of six counties, two of them parts of one, four lie within the map: two of the first class, the one of two parts, one without data. */
+static void counties_are_counted_within_the_map(void **state)
+{
+    (void)state;
+    world w;
+    world_make(&w);
+    int class_of[] = {0, 0, 1, 1, -1, 0};
+    size_t first[] = {0, 1, 2, 2, 4, 5};
+    const char *label[] = {"low", "high"};
+    size_t count[] = {3, 1};
+    lq_rgba colour[3] = {{1, 2, 3, 255}, {4, 5, 6, 255}, {7, 8, 9, 255}};
+    const bool within[] = {true, true, true, false, true, false};
+    w.join.counties = 6;
+    w.join.first = first;
+    w.classes.n = 2;
+    w.classes.class_of = class_of;
+    w.classes.label = label;
+    w.classes.count = count;
+    w.theme.colour = colour;
+    lq_view view = world_view;
+    for (int part = 0; part <= 1; part++) {
+        view.within = part ? within : NULL;
+        assert_int_equal(lq_legends_make(&w.legends, &w.map, &w.data, &view, NULL), LQ_OK);
+        const lq_legend *g = &w.legends.at[0];
+        assert_int_equal(g->rows, 3);
+        assert_int_equal(g->row[0].count, part ? 2 : 3);
+        assert_int_equal(g->row[1].count, 1);
+        assert_int_equal(g->row[2].count, 1);
+        assert_int_equal(g->overlay.remarks, part);
+        if (part) assert_string_equal(g->overlay.remark[0], "各级县数只计图内");
+        lq_legends_release(&w.legends);
+    }
+}
+
 /* Transport is the third chapter, culture the twelfth; what is of no chapter comes last. */
 static void categories_follow_the_chapters(void **state)
 {
@@ -307,10 +341,15 @@ static void every_allocation_may_fail(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_plain_map_has_no_overlay),      cmocka_unit_test(categories_follow_the_chapters),
-        cmocka_unit_test(traits_are_those_that_are_drawn), cmocka_unit_test(routes_are_told_by_look),
-        cmocka_unit_test(what_is_not_drawn_is_told),       cmocka_unit_test(open_lists_are_dashed_and_told),
-        cmocka_unit_test(areas_look_as_on_the_map),        cmocka_unit_test(all_may_be_in_english),
+        cmocka_unit_test(a_plain_map_has_no_overlay),
+        cmocka_unit_test(counties_are_counted_within_the_map),
+        cmocka_unit_test(categories_follow_the_chapters),
+        cmocka_unit_test(traits_are_those_that_are_drawn),
+        cmocka_unit_test(routes_are_told_by_look),
+        cmocka_unit_test(what_is_not_drawn_is_told),
+        cmocka_unit_test(open_lists_are_dashed_and_told),
+        cmocka_unit_test(areas_look_as_on_the_map),
+        cmocka_unit_test(all_may_be_in_english),
         cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
