@@ -108,28 +108,28 @@ static bool is_names(const lq_buf *text)
 
 /* ---- a table ---- */
 
-static bool is_county(const lq_counties *c, const char *cell)
+static bool is_member(const lq_counties *c, const char *cell)
 {
     lq_place_match m;
     if (!*cell) return false;
-    if (lq_keys_find(&c->keys, cell) != SIZE_MAX) return true;
+    if (lq_keys_find(&c->keys, cell) != SIZE_MAX || lq_counties_is_prefecture(c, cell)) return true;
     lq_places_find(&m, &c->places, "", "", cell);
     return m.n > 0 && m.how == LQ_PLACE_EXACT;
 }
 
-static bool any_county(const lq_counties *c, char *const *cell, size_t n)
+static bool any_member(const lq_counties *c, char *const *cell, size_t n)
 {
     for (size_t k = 0; k < n; k++)
-        if (is_county(c, cell[k])) return true;
+        if (is_member(c, cell[k])) return true;
     return false;
 }
 
-/* Without a head, if the first row then has a county in it. */
+/* Without a head, if the first row then has a member in it. */
 static lq_table *headless_read(const char *path, const char *sheet, const lq_counties *c, lq_findings *f)
 {
     const lq_table_options how = {.sheet = sheet, .header = "0"};
     lq_table *t = NULL;
-    if (!lq_table_read(&t, path, &how, f, NULL) && any_county(c, t->cell, t->columns)) return t;
+    if (!lq_table_read(&t, path, &how, f, NULL) && any_member(c, t->cell, t->columns)) return t;
     lq_table_free(t);
     return NULL;
 }
@@ -148,7 +148,7 @@ static lq_code rows_read(lq_table **out, const char *path, const char *sheet, co
     lq_err fault = {0};
     size_t before = f->n;
     lq_code code = lq_table_read(out, path, &how, f, &fault);
-    if ((!code && !any_county(c, (*out)->head, (*out)->columns)) || (code && code != LQ_DATA))
+    if ((!code && !any_member(c, (*out)->head, (*out)->columns)) || (code && code != LQ_DATA))
         return code ? lq_fail(err, code, "%s", fault.text) : LQ_OK;
     size_t first = f->n;
     lq_table *headless = headless_read(path, sheet, c, f);
@@ -162,12 +162,50 @@ static lq_code rows_read(lq_table **out, const char *path, const char *sheet, co
     return f->failed ? lq_nomem(err) : LQ_OK;
 }
 
-lq_code lq_area_list_read(lq_table **out, const char *path, const char *sheet, const lq_counties *counties,
-                          lq_findings *f, lq_err *err)
+/* ---- a file of nothing ---- */
+
+static bool is_text(const lq_buf *b)
+{
+    for (size_t i = 0; i < b->size; i++)
+        if ((unsigned char)b->data[i] < ' ' && (!b->data[i] || !strchr("\t\r\n", b->data[i]))) return false;
+    return true;
+}
+
+/* Whether a text has at most one line, the head, on which anything stands. */
+static bool is_rowless(const char *s)
+{
+    size_t filled = 0;
+    bool here = false;
+    for (size_t n; *s; s += n) {
+        if (*s == '\n') here = false;
+        n = *s == '\t' || *s == '"' ? 1 : mark_length(s, true);
+        if (n) continue;
+        filled += !here;
+        here = true;
+        n = 1;
+    }
+    return filled < 2;
+}
+
+/* Takes a fault back where nothing is wrong but that the file holds no rows. */
+static lq_code rowless_forgive(lq_code code, const char *path, const lq_err *fault, lq_err *err)
+{
+    lq_buf text = {0};
+    lq_err none = {0};
+    bool rowless = code == LQ_DATA && lq_file_exists(path) &&
+                   !lq_file_read(&text, path, FILE_BYTES_MAX, &none) &&
+                   (!text.size || (is_text(&text) && is_rowless(text.data)));
+    lq_buf_release(&text);
+    return !code || rowless ? LQ_OK : lq_fail(err, code, "%s", fault->text);
+}
+
+/* ---- either ---- */
+
+static lq_code list_read(lq_table **out, const char *path, const char *sheet, const lq_counties *counties,
+                         lq_findings *f, lq_err *err)
 {
     lq_buf text = {0};
     size_t before = f->n;
-    *out = NULL;
     lq_code code =
         is_txt(path) && lq_file_exists(path) ? lq_file_read(&text, path, FILE_BYTES_MAX, err) : LQ_OK;
     if (!code && text.size) code = lq_charset_decode(&text, NULL, path, NULL, f, err);
@@ -179,4 +217,12 @@ lq_code lq_area_list_read(lq_table **out, const char *path, const char *sheet, c
     }
     lq_buf_release(&text);
     return code;
+}
+
+lq_code lq_area_list_read(lq_table **out, const char *path, const char *sheet, const lq_counties *counties,
+                          lq_findings *f, lq_err *err)
+{
+    lq_err fault = {0};
+    *out = NULL;
+    return rowless_forgive(list_read(out, path, sheet, counties, f, &fault), path, &fault, err);
 }

@@ -19,11 +19,15 @@
 #define DASH_PX 8.0f
 #define GAP_PX  10.0f
 
-/* Hatches repeat with the tile, so neighbours of one look differ in nothing. Two tints take turns, stripes over classes leave more
-   of these. */
-#define HATCH_PERIOD_PX 8
+/* Of an outline that areas share, each has so much in its turn. */
+#define TURN_PX 14.0f
+
+/* Hatches repeat with the tile, so neighbours of one look differ in nothing: periods are powers of two. Tints take turns without a
+   gap, stripes over classes leave some of these. */
+#define HATCH_PERIOD_PX 8 /* at least */
+#define HATCH_PITCH_PX  5 /* at least */
 #define HATCH_WIDTH_PX  3
-#define TINT_WIDTH_PX   (HATCH_PERIOD_PX / 2)
+#define TINT_PITCH_PX   4 /* at least */
 #define HATCH_ALPHA     150
 
 static const lq_rgba casing_colour = {255, 255, 255, 210}, faded = {0xF7, 0xF5, 0xF0, 255};
@@ -144,14 +148,24 @@ void lq_area_swatch(lq_legend_area *to, const lq_area *a, lq_area_fill fill)
     to->gap_px = a->complete == LQ_AREA_COMPLETE ? 0 : (double)(GAP_PX - 2 * BAND_PX);
 }
 
-/* The stripes of area i; in counties where they are the second set they stand between those of the first. */
-static lq_hatch hatch_of(const lq_area_look *l, size_t i, unsigned turn)
+/* Which of these areas, from 0, area i is. */
+static int turn_of(uint32_t areas, size_t i)
 {
-    return (lq_hatch){.colour = stripes_of(&l->areas->at[i], l->fill),
-                      .period_px = HATCH_PERIOD_PX,
-                      .width_px = l->fill == LQ_AREA_TINT ? TINT_WIDTH_PX : HATCH_WIDTH_PX,
+    return __builtin_popcount(areas & ((UINT32_C(1) << i) - 1));
+}
+
+/* The stripes of an area in counties of n areas, of which it is number `turn`. */
+static lq_hatch hatch_of(const lq_area *a, lq_area_fill fill, int32_t turn, int32_t n)
+{
+    bool tint = fill == LQ_AREA_TINT;
+    int32_t period_px = HATCH_PERIOD_PX;
+    while (period_px < n * (tint ? TINT_PITCH_PX : HATCH_PITCH_PX)) period_px *= 2;
+    int32_t from_px = period_px * turn / n, to_px = period_px * (turn + 1) / n;
+    return (lq_hatch){.colour = stripes_of(a, fill),
+                      .period_px = period_px,
+                      .width_px = tint ? to_px - from_px : HATCH_WIDTH_PX,
                       .rising = true,
-                      .phase_px = (int32_t)turn * (HATCH_PERIOD_PX / 2)};
+                      .phase_px = from_px};
 }
 
 /* ---- outlines ---- */
@@ -177,6 +191,13 @@ static double chunk_add(lq_area_lines *to, const lq_level *level, size_t i, doub
     return length;
 }
 
+/* Where the dashes of an arc begin. Arcs may be shorter than a turn, so that of the first area must not come first on all of them;
+   whole steps, so that dashes of one area begin with the arc. */
+static double arc_start_px(lq_point first)
+{
+    return (double)(lq_hash(0, &first, sizeof first) % 64) * (double)(DASH_PX + GAP_PX);
+}
+
 bool lq_area_lines_init(lq_area_lines *to, const lq_area_look *l, const lq_level *level, const lq_plan *plan)
 {
     double px = ldexp(1, LQ_WORLD_BITS - plan->zoom - plan->tile_bits), length = 0;
@@ -194,7 +215,7 @@ bool lq_area_lines_init(lq_area_lines *to, const lq_area_look *l, const lq_level
         to->first[i + 1] = to->first[i];
         if (!chunk_outlines(l, c)) continue;
         while (arc < level->arcs.n && level->arcs.first[arc] < c->first) arc++;
-        if (level->arcs.first[arc] == c->first) length = 0;
+        if (level->arcs.first[arc] == c->first) length = arc_start_px(level->arcs.at[c->first]);
         to->along[i] = (float)length;
         length += chunk_add(to, level, i, px);
     }
@@ -209,13 +230,28 @@ void lq_area_lines_release(lq_area_lines *to)
     *to = (lq_area_lines){0};
 }
 
-/* A segment in the dashes of its line, which has run for `from` pixels before it. */
-static void dashes_stroke(uint8_t *ink, lq_sub a, lq_sub b, double from, double length, const lq_pen *pen,
-                          int32_t side_px)
+/* The pieces of a line that are drawn: one every step_px, from first_px on. step_px 0: all of it. */
+typedef struct dashes {
+    double first_px, length_px, step_px;
+} dashes;
+
+/* Those of an area where it is number `turn` of n that share an outline. Its gap is left open within its turn. */
+static dashes dashes_of(const lq_area *a, int turn, int n, double band_px)
 {
-    const double step = (double)DASH_PX + GAP_PX;
-    for (double dash = floor(from / step) * step; dash < from + length; dash += step) {
-        double t0 = fmax((dash - from) / length, 0), t1 = fmin((dash + (double)DASH_PX - from) / length, 1);
+    const double gap_px = a->complete == LQ_AREA_COMPLETE ? 0 : (double)(GAP_PX - 2 * BAND_PX);
+    if (n > 1) /* round ends reach into the next turn by half a band */
+        return (dashes){turn * (double)TURN_PX + band_px / 2, (double)TURN_PX - band_px - gap_px,
+                        n * (double)TURN_PX};
+    return gap_px > 0 ? (dashes){0, (double)DASH_PX, (double)(DASH_PX + GAP_PX)} : (dashes){0};
+}
+
+/* A segment in the dashes of its line, which has run for `from` pixels before it. */
+static void dashes_stroke(uint8_t *ink, lq_sub a, lq_sub b, double from, double length, const dashes *as,
+                          const lq_pen *pen, int32_t side_px)
+{
+    double dash = floor((from - as->first_px) / as->step_px) * as->step_px + as->first_px;
+    for (; dash < from + length; dash += as->step_px) {
+        double t0 = fmax((dash - from) / length, 0), t1 = fmin((dash + as->length_px - from) / length, 1);
         if (t1 <= t0) continue;
         lq_sub p = {a.x + llround((double)(b.x - a.x) * t0), a.y + llround((double)(b.y - a.y) * t0)};
         lq_sub q = {a.x + llround((double)(b.x - a.x) * t1), a.y + llround((double)(b.y - a.y) * t1)};
@@ -232,7 +268,7 @@ typedef struct outlining {
     lq_window window;
 } outlining;
 
-static void chunk_stroke(uint8_t *ink, const outlining *o, uint32_t chunk, bool dashed, const lq_pen *pen)
+static void chunk_stroke(uint8_t *ink, const outlining *o, uint32_t chunk, dashes as, const lq_pen *pen)
 {
     const lq_window *w = &o->window;
     double from = (double)o->lines->along[chunk];
@@ -241,11 +277,11 @@ static void chunk_stroke(uint8_t *ink, const outlining *o, uint32_t chunk, bool 
     lq_sub a = lq_window_sub(w, *at);
     while (++at < end) {
         lq_sub b = lq_window_sub(w, *at);
-        double length = dashed ? hypot((double)(b.x - a.x), (double)(b.y - a.y)) / LQ_SUB : 0;
-        if (length > 0)
-            dashes_stroke(ink, a, b, from, length, pen, w->width_px);
-        else
+        double length = hypot((double)(b.x - a.x), (double)(b.y - a.y)) / LQ_SUB;
+        if (!(as.step_px > 0))
             lq_stroke_segment(ink, w->width_px, w->height_px, a, b, pen);
+        else if (length > 0)
+            dashes_stroke(ink, a, b, from, length, &as, pen, w->width_px);
         from += length;
         a = b;
     }
@@ -279,11 +315,24 @@ static void chunk_use(lq_blocks *b, const outlining *o, uint32_t chunk, const lq
                   limit(((high.y + pen->reach) >> LQ_SUB_BITS) + 1, w->height_px));
 }
 
+/* Inks a chunk of the outline of area i. Areas on one side of it share it: the first draws the casing for all, the lines take
+   turns. */
+static void chunk_ink(const lq_area_scratch *s, uint8_t *ink[LQ_BANDS], const outlining *o, size_t i,
+                      uint32_t chunk)
+{
+    const lq_chunk *c = &o->plan->level->chunk[chunk];
+    uint32_t left = o->look->of_feature[c->left], right = o->look->of_feature[c->right];
+    uint32_t sharers = left >> i & 1 ? left & ~right : right & ~left;
+    int turn = turn_of(sharers, i);
+    dashes as = dashes_of(&o->look->areas->at[i], turn, __builtin_popcount(sharers), (double)s->band_px);
+    if (!turn) chunk_stroke(ink[0], o, chunk, (dashes){0}, s->casing);
+    chunk_stroke(ink[1], o, chunk, as, s->line);
+}
+
 /* Inks the outline of area i, casing and line; false when none of it is near. */
 static bool outline_ink(lq_area_scratch *s, uint8_t *ink[LQ_BANDS], const outlining *o, size_t i)
 {
     int32_t width = o->window.width_px;
-    bool dashed = o->look->areas->at[i].complete != LQ_AREA_COMPLETE;
     size_t first = outline_next(o, i, 0);
     if (first == SIZE_MAX) return false;
     lq_blocks_clear(&s->blocks);
@@ -293,10 +342,8 @@ static bool outline_ink(lq_area_scratch *s, uint8_t *ink[LQ_BANDS], const outlin
         for (int32_t x0, x1 = 0; lq_blocks_next(&s->blocks, y, &x0, &x1);)
             for (int b = 0; b < LQ_BANDS; b++)
                 memset(ink[b] + (size_t)y * (size_t)width + x0, 0, (size_t)(x1 - x0));
-    for (size_t k = first; k != SIZE_MAX; k = outline_next(o, i, k + 1)) {
-        chunk_stroke(ink[0], o, o->node->chunk[k], false, s->casing);
-        chunk_stroke(ink[1], o, o->node->chunk[k], dashed, s->line);
-    }
+    for (size_t k = first; k != SIZE_MAX; k = outline_next(o, i, k + 1))
+        chunk_ink(s, ink, o, i, o->node->chunk[k]);
     return true;
 }
 
@@ -326,21 +373,25 @@ void lq_area_scratch_release(lq_area_scratch *s)
     *s = (lq_area_scratch){0};
 }
 
-/* Turn 0: in the counties where an even number of areas come before it; turn 1: in the others. */
+/* One set of stripes for all counties of n areas of which area i has the same turn. */
 static void area_hatch(lq_canvas *c, lq_area_scratch *s, const lq_area_look *l, const lq_template *t,
                        const uint32_t *areas_of_source, size_t i, const lq_window *w)
 {
-    for (unsigned turn = 0; turn < 2; turn++) {
-        bool any = false;
-        for (uint32_t k = 0; k < t->sources; k++) {
-            uint32_t before = areas_of_source[k] & ((UINT32_C(1) << i) - 1);
-            s->member[k] =
-                hatches(l, areas_of_source[k], i) && (unsigned)__builtin_popcount(before) % 2 == turn;
-            any = any || s->member[k];
-        }
-        lq_hatch hatch = hatch_of(l, i, turn);
-        if (any) lq_area_hatch(c, t, s->member, w, &hatch);
+    uint32_t turns[LQ_AREAS_MOST + 1] = {0}; /* by n, a bit for each that there is */
+    for (uint32_t k = 0; k < t->sources; k++) {
+        uint32_t areas = areas_of_source[k];
+        if (hatches(l, areas, i)) turns[__builtin_popcount(areas)] |= UINT32_C(1) << turn_of(areas, i);
     }
+    for (int n = 1; n <= (int)l->areas->n; n++)
+        for (int turn = 0; turn < n; turn++) {
+            if (!(turns[n] >> turn & 1)) continue;
+            for (uint32_t k = 0; k < t->sources; k++)
+                s->member[k] = hatches(l, areas_of_source[k], i) &&
+                               __builtin_popcount(areas_of_source[k]) == n &&
+                               turn_of(areas_of_source[k], i) == turn;
+            lq_hatch hatch = hatch_of(&l->areas->at[i], l->fill, turn, n);
+            lq_area_hatch(c, t, s->member, w, &hatch);
+        }
 }
 
 static void area_outline(lq_canvas *c, lq_area_scratch *s, const outlining *o, const lq_template *t,

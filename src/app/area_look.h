@@ -3,7 +3,8 @@
  * inside of the outline.
  *
  * The outline is those arcs whose sides differ in membership; no polygon is ever united. The band lies inside, so that two
- * neighbouring areas each show their own. Of an area whose list of counties is not known to be complete it is dashed.
+ * neighbouring areas each show their own; where areas on the same side share an outline their colours take turns along it. Of an
+ * area whose list of counties is not known to be complete it is dashed. Counties of several areas have stripes of all in turns.
  */
 #ifndef LQ_AREA_LOOK_H
 #define LQ_AREA_LOOK_H

@@ -9,6 +9,7 @@
 #include "app/area_list.h"
 #include "base/text.h"
 #include "map/palette.h"
+#include "model/cell.h"
 
 typedef struct asking {
     lq_areas *out;
@@ -84,19 +85,44 @@ static bool text_keep(const char **out, asking *q, const char *text)
     return *out != NULL;
 }
 
-static lq_code area_describe(lq_area *a, asking *q, const lq_table *t, size_t row, const area_columns *c)
+static void field_tell(asking *q, const lq_table *t, size_t row, const area_columns *c, int field,
+                       const char *fault)
+{
+    lq_findings_add(q->f, "area-unreadable", t->file, t->line[row], "", "column \"%s\": \"%s\" is %s",
+                    t->head[c->at[field]], field_of(t, row, c, field), fault);
+}
+
+static void stated_read(lq_area *a, asking *q, const lq_table *t, size_t row, const area_columns *c)
 {
     long stated;
+    const char *text = field_of(t, row, c, COUNTIES);
+    if (lq_integer_read(&stated, text) && stated > 0)
+        a->stated = (size_t)stated;
+    else if (lq_cell_label(text) != LQ_STATUS_MISSING)
+        field_tell(q, t, row, c, COUNTIES, "no number of counties; taken as unknown");
+}
+
+static void colour_take(lq_area *a, asking *q, const lq_table *t, size_t row, const area_columns *c)
+{
+    const char *text = field_of(t, row, c, COLOUR);
+    if (lq_colour_read(&a->colour, text) && a->colour.a) return;
+    a->colour.a = 0;
+    if (*text)
+        field_tell(q, t, row, c, COLOUR, "no colour such as #cc3311; the area gets one of the program's");
+}
+
+static lq_code area_describe(lq_area *a, asking *q, const lq_table *t, size_t row, const area_columns *c)
+{
     if (!text_keep(&a->id, q, field_of(t, row, c, ID)) ||
         !text_keep(&a->name, q, field_of(t, row, c, NAME)) ||
         !text_keep(&a->name_en, q, field_of(t, row, c, NAME_EN)) ||
-        !text_keep(&a->source, q, field_of(t, row, c, SOURCE)))
+        !text_keep(&a->source, q, field_of(t, row, c, SOURCE)) || !text_keep(&a->file, q, t->file))
         return lq_nomem(q->err);
-    if (lq_integer_read(&stated, field_of(t, row, c, COUNTIES)) && stated > 0) a->stated = (size_t)stated;
     a->derived = !strcmp(field_of(t, row, c, COUNTED), "derived");
     a->complete = complete_read(field_of(t, row, c, COMPLETE));
-    if (!lq_colour_read(&a->colour, field_of(t, row, c, COLOUR))) a->colour.a = 0;
-    return LQ_OK;
+    stated_read(a, q, t, row, c);
+    colour_take(a, q, t, row, c);
+    return q->f->failed ? lq_nomem(q->err) : LQ_OK;
 }
 
 /* ---- adding one ---- */
@@ -117,7 +143,7 @@ static lq_code area_new(lq_area **out, asking *q)
                        "areas: more than %d are asked for; ask for fewer (FILE#ID is one of a file)",
                        LQ_AREAS_MOST);
     *out = &q->out->at[q->out->n++];
-    **out = (lq_area){.id = "", .name = "", .name_en = "", .source = ""};
+    **out = (lq_area){.id = "", .name = "", .name_en = "", .source = "", .file = ""};
     return LQ_OK;
 }
 
@@ -196,8 +222,8 @@ static lq_code unknown_tell(const asking *q, const char *asked)
 
 typedef struct list_file {
     char *path, *part; /* part: behind '#', NULL without one */
-    lq_table *table;
-    lq_rows rows; /* table NULL: no column says which counties are meant */
+    lq_table *table;   /* NULL: the file holds no rows */
+    lq_rows rows;
     area_columns columns;
 } list_file;
 
@@ -216,29 +242,27 @@ static bool is_workbook(const char *path)
     return dot && is_one_of(dot + 1, endings);
 }
 
-/* No column holds codes or names of these boundaries. */
-static lq_code area_of_nothing(lq_area *a, asking *q, const lq_table *t)
-{
-    a->member = lq_zalloc(q->counties->n, sizeof *a->member);
-    if (!a->member) return lq_nomem(q->err);
-    a->listed = a->unresolved = t->rows;
-    lq_findings_add(
-        q->f, "area-empty", t->file, 0, "",
-        "%s: no column holds codes or names of counties of the boundaries; nothing of it is drawn", a->name);
-    return q->f->failed ? lq_nomem(q->err) : LQ_OK;
-}
-
 /* Without a column of areas the file is called as the part of it, or itself. */
-static lq_code file_area_describe(lq_area *a, asking *q, const list_file *l, size_t row)
+static lq_code file_area_name(lq_area *a, asking *q, const list_file *l)
 {
-    lq_code code = area_describe(a, q, l->table, row, &l->columns);
-    if (code) return code;
-    if (l->columns.at[ID] == SIZE_MAX && !name_of_file(&a->id, q, l->part ? l->part : l->path))
-        return lq_nomem(q->err);
+    if (!*a->id && !name_of_file(&a->id, q, l->part ? l->part : l->path)) return lq_nomem(q->err);
     if (!*a->name) a->name = a->id;
     if (!has_id(q->out, q->out->n - 1, a->id)) return LQ_OK;
     return lq_fail(q->err, LQ_USAGE, "%s: an area \"%s\" is asked for already; call this one otherwise",
                    l->path, a->id);
+}
+
+/* A file without rows is an empty area, no reason to draw nothing. */
+static lq_code empty_area_add(asking *q, const list_file *l)
+{
+    lq_area *a;
+    lq_code code = area_new(&a, q);
+    if (!code) code = text_keep(&a->file, q, l->path) ? file_area_name(a, q, l) : lq_nomem(q->err);
+    if (code) return code;
+    a->member = lq_zalloc(q->counties->n, sizeof *a->member);
+    lq_findings_add(q->f, "area-empty", l->path, 0, "", "%s: the file holds no rows; nothing of it is drawn",
+                    a->name);
+    return a->member && !q->f->failed ? LQ_OK : lq_nomem(q->err);
 }
 
 /* The area that this row is the first of. */
@@ -246,10 +270,9 @@ static lq_code file_area_add(asking *q, const list_file *l, size_t row)
 {
     lq_area *a;
     lq_code code = area_new(&a, q);
-    if (!code) code = file_area_describe(a, q, l, row);
-    if (code) return code;
-    return !l->rows.table ? area_of_nothing(a, q, l->table)
-                          : members_resolve(a, q, &l->rows, l->columns.at[ID]);
+    if (!code) code = area_describe(a, q, l->table, row, &l->columns);
+    if (!code) code = file_area_name(a, q, l);
+    return code ? code : members_resolve(a, q, &l->rows, l->columns.at[ID]);
 }
 
 /* Is this the first row of its area? */
@@ -268,39 +291,52 @@ static lq_code part_absent(const asking *q, const list_file *l)
                    l->columns.at[ID] == SIZE_MAX ? "area_id" : l->table->head[l->columns.at[ID]]);
 }
 
+/* Rows without an area, of which the first has its line told. */
+static void blanks_tell(asking *q, const list_file *l)
+{
+    const lq_table *t = l->table;
+    size_t blank = 0, first = 0;
+    for (size_t row = t->rows; row-- > 0;)
+        if (!*field_of(t, row, &l->columns, ID)) {
+            first = row;
+            blank++;
+        }
+    if (blank > 1)
+        lq_findings_add(q->f, "row-without-area", t->file, t->line[first], "",
+                        "no area in column \"%s\": the row is of none, and so %s %zu more",
+                        t->head[l->columns.at[ID]], lq_plural(blank - 1, "is", "are"), blank - 1);
+    else if (blank)
+        lq_findings_add(q->f, "row-without-area", t->file, t->line[first], "",
+                        "no area in column \"%s\": the row is of none", t->head[l->columns.at[ID]]);
+}
+
 static lq_code file_areas_add(asking *q, const list_file *l)
 {
     bool one = l->part && !is_workbook(l->path);
-    size_t blank = 0, found = 0;
+    size_t found = 0;
     lq_code code = LQ_OK;
     if (l->columns.at[ID] == SIZE_MAX) return one ? part_absent(q, l) : file_area_add(q, l, 0);
     for (size_t row = 0; row < l->table->rows && !code; row++) {
         const char *id = field_of(l->table, row, &l->columns, ID);
-        blank += !*id;
         if (!*id || (one && strcmp(id, l->part) != 0) || !row_begins(l, row)) continue;
         found++;
         code = file_area_add(q, l, row);
     }
     if (!code && !found && one) code = part_absent(q, l);
-    if (!code && blank && !one)
-        lq_findings_add(q->f, "member-unresolved", l->table->file, 0, "",
-                        "rows without an area in column \"%s\": %zu", l->table->head[l->columns.at[ID]],
-                        blank);
+    if (!code && !one) blanks_tell(q, l);
     return code;
 }
 
-/* A list that fits no column of the boundaries is an empty area, no reason to draw nothing. */
 static lq_code file_resolve(asking *q, list_file *l)
 {
-    lq_err none = {0};
     columns_find(&l->columns, l->table);
-    lq_code code = lq_rows_read(&l->rows, l->table, NULL, q->counties, q->f, &none);
-    if (code == LQ_FAILED) return lq_nomem(q->err);
-    if (code) {
-        lq_rows_release(&l->rows);
-        l->rows.table = NULL;
-    }
-    return file_areas_add(q, l);
+    bool *skip = lq_zalloc(l->table->columns, sizeof *skip);
+    if (!skip) return lq_nomem(q->err);
+    for (size_t k = 0; k < FIELDS; k++)
+        if (l->columns.at[k] != SIZE_MAX) skip[l->columns.at[k]] = true;
+    lq_code code = lq_rows_read_list(&l->rows, l->table, skip, q->counties, q->f, q->err);
+    free(skip);
+    return code ? code : file_areas_add(q, l);
 }
 
 static lq_code file_add(asking *q, const char *asked)
@@ -311,7 +347,7 @@ static lq_code file_add(asking *q, const char *asked)
     if (l.part) *l.part++ = 0;
     const char *sheet = is_workbook(l.path) ? l.part : NULL;
     lq_code code = lq_area_list_read(&l.table, l.path, sheet, q->counties, q->f, q->err);
-    if (!code) code = file_resolve(q, &l);
+    if (!code) code = l.table ? file_resolve(q, &l) : empty_area_add(q, &l);
     lq_rows_release(&l.rows);
     lq_table_free(l.table);
     free(l.path);

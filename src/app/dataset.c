@@ -10,6 +10,7 @@
 #include "app/row_codes.h"
 #include "app/years.h"
 #include "map/palette.h"
+#include "map/setting.h"
 #include "model/where.h"
 #include "read/read_layer.h"
 #include "read/read_table.h"
@@ -236,6 +237,7 @@ lq_code lq_dataset_read(lq_dataset *d, const lq_map *map, bool borders, lq_findi
     *d = (lq_dataset){0};
     d->theme = lq_zalloc(map->n_indicators, sizeof *d->theme);
     if (!d->theme) return lq_nomem(err);
+    lq_settings_idle_tell(map, fs);
     lq_code code = lq_reference_load(&d->reference, err);
     if (!code) code = layer_read(d, map, borders, &kept, fs, err);
     if (!code) code = counties_read(d, map, fs, err);

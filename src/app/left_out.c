@@ -166,13 +166,20 @@ static bool line_is_in(const lq_sites *s, const lq_site *line, const ground *g)
     return false;
 }
 
+static bool land_is_member(const ground *g, const lq_land *land)
+{
+    bool any = false;
+    for (size_t k = 0; k < land->n; k++) any = any || g->member[land->feature[k]];
+    return any;
+}
+
 static bool is_shown(const lq_projects *p, size_t i, const ground *g)
 {
     const lq_site *s = &p->sites.at[i];
     if (s->place != LQ_SITE_PLACED) return true;
     if (s->is_line) return line_is_in(&p->sites, s, g);
-    return p->county[i] == SIZE_MAX ? ground_has(g, lq_world_from_degrees(s->lon_deg, s->lat_deg))
-                                    : g->member[p->county[i]];
+    if (p->county[i] == SIZE_MAX) return ground_has(g, lq_world_from_degrees(s->lon_deg, s->lat_deg));
+    return land_is_member(g, &p->land[p->county[i]]);
 }
 
 /* ---- leaving out ---- */

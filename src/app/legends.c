@@ -13,7 +13,7 @@
 #include "app/site_legend.h"
 #include "model/legend_text.h"
 
-#define REMARKS 6 /* at most */
+#define REMARKS 8 /* at most */
 
 static const char *const line_label[LQ_LINE_KINDS][LQ_LANGUAGES] = {{"县界", "County border"},
                                                                     {"市界", "Prefecture border"},
@@ -104,6 +104,24 @@ static bool theme_make(lq_legend *g, lq_arena *text, const lq_map *map, const lq
 
 /* ---- areas ---- */
 
+/* A file need not be of old areas. */
+static bool are_lists(const lq_map *map)
+{
+    return map->areas && strpbrk(map->areas, "./");
+}
+
+/* The count of an area, and that it is not on the map at all. */
+static const char *area_label(lq_arena *text, const lq_area *a, lq_language language)
+{
+    char count[80], label[112];
+    lq_area_count_text(count, sizeof count, a, language);
+    int n = snprintf(label, sizeof label, "%s%s", count,
+                     a->members                   ? ""
+                     : language == LQ_LANGUAGE_EN ? ", not drawn"
+                                                  : "，未绘");
+    return lq_arena_strndup(text, label, (size_t)n);
+}
+
 static bool areas_make(lq_legend_overlay *o, lq_arena *text, const lq_map *map, const lq_areas *areas,
                        const lq_english *english)
 {
@@ -113,22 +131,19 @@ static bool areas_make(lq_legend_overlay *o, lq_arena *text, const lq_map *map, 
     if (!to) return false;
     for (size_t i = 0; i < areas->n; i++) {
         const lq_area *a = &areas->at[i];
-        char count[80];
-        lq_area_count_text(count, sizeof count, a, map->language);
         to[i] = (lq_legend_area){.id = a->id,
                                  .name = lq_english_or(english, a->name_en, a->name),
-                                 .count_text = lq_arena_strndup(text, count, strlen(count)),
+                                 .count_text = area_label(text, a, map->language),
                                  .count = a->listed,
                                  .stated = a->stated,
                                  .complete = complete[a->complete]};
         if (!to[i].count_text) return false;
         lq_area_swatch(&to[i], a, lq_area_fill_of(map));
+        to[i].absent = !a->members;
     }
     o->area = to;
     o->areas = areas->n;
-    if (map->areas && strpbrk(map->areas, "./"))
-        o->areas_title =
-            map->language == LQ_LANGUAGE_EN ? "Lists" : "名单"; /* a file: it need not be of old areas */
+    if (are_lists(map)) o->areas_title = map->language == LQ_LANGUAGE_EN ? "Lists" : "名单";
     return true;
 }
 
@@ -140,21 +155,75 @@ static bool remark_add(lq_legend_overlay *o, const char **to, const char *line)
     return to[o->remarks++] != NULL;
 }
 
-/* Why outlines are dashed. */
-static const char *open_text(const lq_areas *areas, lq_language language)
+/* By whether the areas are lists, and the language. */
+typedef const char *area_words[2][LQ_LANGUAGES];
+
+/* Why outlines are dashed; NULL: none is. */
+static const char *open_text(const lq_areas *areas, bool lists, lq_language language)
 {
-    static const char *const both[LQ_LANGUAGES] = {
-        "老区边线为虚线：名单不全，或是否齐全待核",
-        "Dashed outlines: the list of counties is incomplete, or not known to be complete"};
-    static const char *const incomplete[LQ_LANGUAGES] = {
-        "老区边线为虚线：名单不全", "Dashed outlines: the list of counties is incomplete"};
-    static const char *const unsure[LQ_LANGUAGES] = {
-        "老区边线为虚线：名单是否齐全待核",
-        "Dashed outlines: the list of counties is not known to be complete"};
+    static const area_words
+        both = {{"老区边线为虚线：名单不全，或是否齐全待核",
+                 "Dashed outlines: the list of counties is incomplete, or not known to be complete"},
+                {"名单边线为虚线：所列不全，或是否齐全待核",
+                 "Dashed outlines: the list is incomplete, or not known to be complete"}},
+        incomplete = {{"老区边线为虚线：名单不全", "Dashed outlines: the list of counties is incomplete"},
+                      {"名单边线为虚线：所列不全", "Dashed outlines: the list is incomplete"}},
+        unsure = {{"老区边线为虚线：名单是否齐全待核",
+                   "Dashed outlines: the list of counties is not known to be complete"},
+                  {"名单边线为虚线：是否齐全待核", "Dashed outlines: the list is not known to be complete"}};
     bool any[] = {[LQ_AREA_COMPLETE] = false, [LQ_AREA_INCOMPLETE] = false, [LQ_AREA_UNSURE] = false};
-    for (size_t i = 0; i < areas->n; i++) any[areas->at[i].complete] = true;
-    if (any[LQ_AREA_INCOMPLETE]) return (any[LQ_AREA_UNSURE] ? both : incomplete)[language];
-    return any[LQ_AREA_UNSURE] ? unsure[language] : NULL;
+    for (size_t i = 0; i < areas->n; i++)
+        if (areas->at[i].members) any[areas->at[i].complete] = true;
+    if (any[LQ_AREA_INCOMPLETE]) return (any[LQ_AREA_UNSURE] ? both : incomplete)[lists][language];
+    return any[LQ_AREA_UNSURE] ? unsure[lists][language] : NULL;
+}
+
+/* Whether a county lies in several areas. */
+static bool areas_overlap(const lq_areas *areas, size_t features)
+{
+    for (size_t f = 0; f < features; f++) {
+        size_t of = 0;
+        for (size_t i = 0; i < areas->n; i++) of += areas->at[i].members && areas->at[i].member[f];
+        if (of > 1) return true;
+    }
+    return false;
+}
+
+/* How many areas have this arc as outline and lie on the side of `inner`. */
+static size_t outlines_of(const lq_areas *areas, uint32_t inner, uint32_t outer)
+{
+    size_t n = 0;
+    if (!lq_is_feature(inner)) return 0;
+    for (size_t i = 0; i < areas->n; i++) {
+        const lq_area *a = &areas->at[i];
+        n += a->members && a->member[inner] && !(lq_is_feature(outer) && a->member[outer]);
+    }
+    return n;
+}
+
+static bool outlines_are_shared(const lq_areas *areas, const lq_arcs *arcs)
+{
+    for (size_t i = 0; i < arcs->n; i++)
+        if (outlines_of(areas, arcs->left[i], arcs->right[i]) > 1 ||
+            outlines_of(areas, arcs->right[i], arcs->left[i]) > 1)
+            return true;
+    return false;
+}
+
+/* What several colours in one place mean. */
+static bool shared_add(lq_legend_overlay *o, const char **to, const lq_map *map, const lq_dataset *d)
+{
+    static const area_words
+        stripes = {{"条纹多色相间：同属多个老区", "Stripes of several colours: a county of several areas"},
+                   {"条纹多色相间：同属多个名单", "Stripes of several colours: a county on several lists"}},
+        bands = {{"边线多色相间：多个老区共用", "Outlines of several colours: several areas share them"},
+                 {"边线多色相间：多个名单共用", "Outlines of several colours: several lists share them"}};
+    const lq_arcs *arcs = &d->borders.arcs;
+    bool lists = are_lists(map), ok = true;
+    if (lq_area_fill_of(map) != LQ_AREA_OUTLINE && areas_overlap(&d->areas, d->counties.n))
+        ok = remark_add(o, to, stripes[lists][map->language]);
+    if (ok && outlines_are_shared(&d->areas, arcs)) ok = remark_add(o, to, bands[lists][map->language]);
+    return ok;
 }
 
 /* "3 处项目、2 条线路" */
@@ -185,8 +254,9 @@ static bool counted_add(lq_legend_overlay *o, const char **to, lq_arena *text, s
 }
 
 static const sentence outside_box[LQ_LANGUAGES] = {{"图外另有 ", ""}, {"Outside this map: ", ""}};
-static const sentence outside_areas[LQ_LANGUAGES] = {{"另有 ", "不在图示老区，未绘"},
-                                                     {"Not drawn, as of no area shown: ", ""}};
+static const sentence outside_areas[2][LQ_LANGUAGES] = {
+    {{"另有 ", "不在图示老区，未绘"}, {"Not drawn, as of no area shown: ", ""}},
+    {{"另有 ", "不在图示名单，未绘"}, {"Not drawn, as on no list shown: ", ""}}};
 static const sentence unlocated[LQ_LANGUAGES] = {{"另有 ", "无法定位，未绘："},
                                                  {"Not drawn, as they have no place: ", " - "}};
 
@@ -224,9 +294,11 @@ static bool remarks_make(lq_legend_overlay *o, lq_arena *text, const lq_map *map
 {
     static const char *const counted[LQ_LANGUAGES] = {"各级县数只计图内",
                                                       "Counties of classes: those within this map"};
-    static const char *const faded[LQ_LANGUAGES] = {"老区以外各县颜色已淡化",
-                                                    "Counties outside the areas are faded"};
-    const char **to = lq_legend_room(text, REMARKS, sizeof *to), *open = open_text(&d->areas, map->language);
+    static const area_words faded = {{"老区以外各县颜色已淡化", "Counties outside the areas are faded"},
+                                     {"名单以外各县颜色已淡化", "Counties on no list are faded"}};
+    const bool lists = are_lists(map);
+    const char **to = lq_legend_room(text, REMARKS, sizeof *to),
+               *open = open_text(&d->areas, lists, map->language);
     const lq_projects *p = &d->projects;
     size_t far = 0;
     bool ok = to != NULL;
@@ -234,11 +306,13 @@ static bool remarks_make(lq_legend_overlay *o, lq_arena *text, const lq_map *map
         far += !p->sites.at[i].is_line && p->sites.at[i].place == LQ_SITE_OUTSIDE;
     o->remark = to;
     if (ok && view->within) ok = remark_add(o, to, counted[map->language]);
-    if (ok && d->areas.n && map->dim) ok = remark_add(o, to, faded[map->language]);
+    if (ok && d->areas.n && map->dim) ok = remark_add(o, to, faded[lists][map->language]);
+    if (ok && d->areas.n) ok = shared_add(o, to, map, d);
     if (ok && open) ok = remark_add(o, to, open);
     return ok &&
            counted_add(o, to, text, o->sites_outside, o->routes_outside, outside_box, "", map->language) &&
-           counted_add(o, to, text, p->sites_left_out, p->lines_left_out, outside_areas, "", map->language) &&
+           counted_add(o, to, text, p->sites_left_out, p->lines_left_out, outside_areas[lists], "",
+                       map->language) &&
            unlocated_add(o, to, text, p, p->unplaced - far, map->language);
 }
 

@@ -38,6 +38,11 @@ lq_route_style lq_mark_route_style(const lq_site *line, int zoom)
     return s;
 }
 
+static bool is_shown(const lq_sites *sites, const lq_site *one, const double *bbox_deg)
+{
+    return one->place == LQ_SITE_PLACED && (!bbox_deg || lq_project_in_box(sites, one, bbox_deg));
+}
+
 /* ---- lines ---- */
 
 /* Lines that run along one course must not hide each other: first come the casings of all, then what exists, then what is under way and
@@ -69,13 +74,15 @@ static lq_point *points_make(lq_overlay *o, const lq_sites *s)
     return at;
 }
 
-static bool layer_add(lq_overlay *o, const lq_sites *s, const lq_point *at, int zoom, int layer)
+/* shown: [s->n] */
+static bool layer_add(lq_overlay *o, const lq_sites *s, const bool *shown, const lq_point *at, int zoom,
+                      int layer)
 {
     bool ok = true;
     for (size_t i = 0; ok && i < s->n; i++) {
         const lq_site *line = &s->at[i];
         lq_overlay_route route;
-        if (!line->is_line || !layer_style(&route.style, line, zoom, layer)) continue;
+        if (!line->is_line || !shown[i] || !layer_style(&route.style, line, zoom, layer)) continue;
         for (size_t part = line->first_part; ok && part < line->first_part + line->parts; part++) {
             route.at = at + s->first_point[part];
             route.n = s->first_point[part + 1] - s->first_point[part];
@@ -85,12 +92,12 @@ static bool layer_add(lq_overlay *o, const lq_sites *s, const lq_point *at, int 
     return ok;
 }
 
-static bool lines_add(lq_overlay *o, const lq_sites *s, int zoom_min, int zoom_max)
+static bool lines_add(lq_overlay *o, const lq_sites *s, const bool *shown, int zoom_min, int zoom_max)
 {
     const lq_point *at = points_make(o, s);
     bool ok = at != NULL;
     for (int zoom = zoom_min; ok && zoom <= zoom_max; zoom++)
-        for (int layer = 0; ok && layer < LAYERS; layer++) ok = layer_add(o, s, at, zoom, layer);
+        for (int layer = 0; ok && layer < LAYERS; layer++) ok = layer_add(o, s, shown, at, zoom, layer);
     return ok;
 }
 
@@ -194,8 +201,8 @@ static lq_crowd_look crowd_look(int zoom_min, int zoom_max)
     return look;
 }
 
-static lq_code symbols_add(lq_marks *m, looks *l, const lq_projects *p, int zoom_min, int zoom_max,
-                           lq_err *err)
+static lq_code symbols_add(lq_marks *m, looks *l, const lq_projects *p, const bool *shown, int zoom_min,
+                           int zoom_max, lq_err *err)
 {
     size_t n = 0;
     lq_crowd_thing *things = lq_alloc(p->sites.n, sizeof *things);
@@ -203,7 +210,7 @@ static lq_code symbols_add(lq_marks *m, looks *l, const lq_projects *p, int zoom
     m->look = crowd_look(zoom_min, zoom_max);
     bool ok = things && m->site;
     for (size_t i = 0; ok && i < p->sites.n; i++) {
-        if (!lq_project_is_point(p, i)) continue;
+        if (!lq_project_is_point(p, i) || !shown[i]) continue;
         const lq_site *s = &p->sites.at[i];
         m->site[n] = i;
         things[n] =
@@ -217,14 +224,18 @@ static lq_code symbols_add(lq_marks *m, looks *l, const lq_projects *p, int zoom
     return code;
 }
 
-lq_code lq_marks_add(lq_marks *m, lq_overlay *o, const lq_projects *p, int zoom_min, int zoom_max,
-                     const lq_font *font, lq_err *err)
+lq_code lq_marks_add(lq_marks *m, lq_overlay *o, const lq_projects *p, const double *bbox_deg, int zoom_min,
+                     int zoom_max, const lq_font *font, lq_err *err)
 {
     looks l = {.overlay = o, .font = font};
     *m = (lq_marks){0};
     if (!p->sites.n) return LQ_OK;
-    lq_code code = lines_add(o, &p->sites, zoom_min, zoom_max) ? LQ_OK : lq_nomem(err);
-    if (!code) code = symbols_add(m, &l, p, zoom_min, zoom_max, err);
+    bool *shown = lq_alloc(p->sites.n, sizeof *shown);
+    for (size_t i = 0; shown && i < p->sites.n; i++)
+        shown[i] = is_shown(&p->sites, &p->sites.at[i], bbox_deg);
+    bool ok = shown && lines_add(o, &p->sites, shown, zoom_min, zoom_max);
+    lq_code code = ok ? symbols_add(m, &l, p, shown, zoom_min, zoom_max, err) : lq_nomem(err);
+    free(shown);
     free(l.at);
     return code;
 }

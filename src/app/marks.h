@@ -14,9 +14,10 @@ typedef struct lq_marks {
     lq_crowd_look look;
 } lq_marks;
 
-/* Adds all lines, then all symbols of zooms zoom_min to zoom_max. Release *out also after a fault. */
-lq_code lq_marks_add(lq_marks *out, lq_overlay *o, const lq_projects *p, int zoom_min, int zoom_max,
-                     const lq_font *font, lq_err *err);
+/* Adds all lines, then all symbols of zooms zoom_min to zoom_max: those that are in the box (west, south, east, north), or NULL for
+   all. Lines are not cut at the box. Release *out also after a fault. */
+lq_code lq_marks_add(lq_marks *out, lq_overlay *o, const lq_projects *p, const double *bbox_deg, int zoom_min,
+                     int zoom_max, const lq_font *font, lq_err *err);
 void lq_marks_release(lq_marks *m);
 
 /* Of the discs with the number of a cluster; also for the legend. */

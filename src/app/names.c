@@ -10,25 +10,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "draw/label.h"
+#include "app/name_forms.h"
 #include "draw/symbol.h"
-#include "geo/anchor.h"
-#include "model/place_name.h"
-#include "tile/labelling.h"
 
-#define MARGIN_PX 2
-#define TILE_BITS 8
-
-/* How a kind of name is written from one zoom to another, and which goes first. */
-typedef struct rank {
-    lq_label_kind kind;
-    int zoom_min, zoom_max;
-    int32_t priority;
-    double size_px, spacing_px;
-    int beside_zoom; /* it may stand beside its ground as that is at this zoom; 0: it may not */
-} rank;
-
-static const rank ranks[] = {
+static const lq_name_rank ranks[] = {
     {LQ_LABEL_AREA, 3, 3, 1000, 12, 0, 3},       {LQ_LABEL_AREA, 4, 4, 1000, 13, 1, 4},
     {LQ_LABEL_AREA, 5, 5, 1000, 13, 1, 5},       {LQ_LABEL_AREA, 6, 6, 1000, 16, 5, 6},
     {LQ_LABEL_AREA, 7, 10, 1000, 16, 5, 0},      {LQ_LABEL_PROVINCE, 3, 5, 900, 12, 3, 0},
@@ -38,162 +23,36 @@ static const rank ranks[] = {
 #define SITE_ZOOM     9
 #define SITE_PRIORITY 500
 #define SIDES         4
-#define BESIDE_PX     6 /* between an area and a name beside it */
 
 /* Where the map has areas, the counties in them are named a zoom sooner and those outside of them a zoom later, and names outside
    step back. */
 #define INSIDE_PRIORITY 50
 static const lq_rgba outside_ink = {128, 120, 110, 255};
 
-/* A sprite, and how far from the anchor of the thing its own lies. */
-typedef struct form {
-    uint32_t sprite;
-    int32_t dx_px, dy_px;
-} form;
+/* ---- grounds ---- */
 
-typedef struct naming {
-    lq_overlay *overlay;
-    const lq_dataset *data;
-    const lq_font *font;
-    lq_findings *f;
-    int zoom_min, zoom_max;
-    const bool *wanted; /* [features]: near the part that is drawn */
-    lq_labelled *thing;
-    form (*form)[LQ_LABEL_FORMS]; /* of each thing; none of a symbol */
-    size_t n, room, form_room;
-    const lq_site *site; /* whose name is being written; NULL: that of a ground */
-} naming;
-
-/* ---- things ---- */
-
-static lq_labelled *thing_add(naming *g)
-{
-    if (!lq_grow((void **)&g->thing, &g->room, g->n + 1, sizeof *g->thing) ||
-        !lq_grow((void **)&g->form, &g->form_room, g->n + 1, sizeof *g->form))
-        return NULL;
-    lq_labelled *t = &g->thing[g->n++];
-    *t = (lq_labelled){.partner = LQ_NO_PARTNER};
-    return t;
-}
-
-/* By the row of a site, or by the file that a ground's name is from. */
-static void name_tell(naming *g, const char *fault)
-{
-    const lq_site *s = g->site;
-    lq_findings_add(g->f, "glyph-missing", s ? s->file : g->data->counties.table->file, s ? s->line : 0,
-                    s ? s->text[LQ_SITE_CODE] : "", "%s; the name is left out", fault);
-}
-
-/* A form of the last thing. A name that no font can write is told, once. */
-static lq_code form_add(naming *g, const char *text, const lq_label_style *style, lq_err *err)
-{
-    lq_labelled *t = &g->thing[g->n - 1];
-    lq_sprite s = {0};
-    lq_err fault = {0};
-    lq_code code = lq_label_sprite(&s, g->font, text, style, &fault);
-    if (code == LQ_DATA) {
-        if (!t->boxes) name_tell(g, fault.text);
-        return LQ_OK;
-    }
-    if (code) return lq_fail(err, code, "%s", fault.text);
-    lq_label_box box = {s.left_px, s.top_px, s.left_px + s.width_px, s.top_px + s.height_px};
-    form *f = &g->form[g->n - 1][t->boxes];
-    *f = (form){0};
-    if (!lq_overlay_sprite(g->overlay, &f->sprite, &s)) {
-        free(s.argb);
-        return lq_nomem(err);
-    }
-    t->box[t->boxes++] = box;
-    return LQ_OK;
-}
-
-/* The last thing's first form again, elsewhere. */
-static void form_moved_add(naming *g, int32_t dx_px, int32_t dy_px)
-{
-    lq_labelled *t = &g->thing[g->n - 1];
-    form *f = g->form[g->n - 1];
-    if (!t->boxes || t->boxes == LQ_LABEL_FORMS) return;
-    const lq_label_box *b = &t->box[0];
-    f[t->boxes] = (form){f[0].sprite, dx_px, dy_px};
-    t->box[t->boxes++] = (lq_label_box){b->left + dx_px, b->top + dy_px, b->right + dx_px, b->bottom + dy_px};
-}
-
-/* A name and where its ground is. */
-typedef struct named {
-    const char *name;
-    lq_anchor at;
-    bool inside, outside; /* of the map's areas, if it has any */
-    lq_rgba ink;          /* alpha 0: the one of its kind */
-} named;
-
-/* The last thing may move within a ground larger than a county, along its longer side. */
-static void ground_moves(naming *g, const rank *r, const named *w)
-{
-    bool tall = w->at.height > w->at.width;
-    int shift = LQ_WORLD_BITS - TILE_BITS - (r->beside_zoom ? r->beside_zoom : r->zoom_min);
-    int32_t step_px = (int32_t)(r->size_px * (tall ? 1.25 : 2)),
-            most_px = ((tall ? w->at.height : w->at.width) >> shift) * 2 / 5;
-    for (int32_t step = step_px; step <= 3 * step_px && step <= most_px; step += step_px) {
-        form_moved_add(g, tall ? 0 : -step, tall ? -step : 0);
-        form_moved_add(g, tall ? 0 : step, tall ? step : 0);
-    }
-}
-
-/* Or stand beside it, as it is at a zoom: its middle is not that of its box, but not far from it. */
-static void ground_sides(naming *g, const rank *r, const named *w)
-{
-    static const int side[][2] = {{1, 0}, {-1, 0}, {0, -1}, {0, 1}, {1, -1}, {-1, -1}, {1, 1}, {-1, 1}};
-    const lq_label_box *b = &g->thing[g->n - 1].box[0];
-    int shift = LQ_WORLD_BITS - TILE_BITS - r->beside_zoom;
-    int32_t dx_px = (w->at.width >> shift) * 3 / 5 + b->right + BESIDE_PX,
-            dy_px = (w->at.height >> shift) * 3 / 5 + b->bottom + BESIDE_PX;
-    for (size_t i = 0; i < sizeof side / sizeof *side; i++)
-        form_moved_add(g, side[i][0] * dx_px, side[i][1] * dy_px);
-}
-
-/* A long name in two lines; where that is too wide for a county its stem: 松桃苗族自治县, 松桃. */
-static lq_code ground_forms(naming *g, const rank *r, const named *w, lq_err *err)
-{
-    char lines[LQ_LABEL_BYTES], folded[LQ_PLACE_BYTES];
-    lq_label_style style = lq_label_styles[r->kind];
-    style.size_px = r->size_px;
-    style.spacing_px = r->spacing_px;
-    if (w->ink.a) style.colour = w->ink;
-    bool broken = lq_label_break(lines, w->name);
-    lq_code code = form_add(g, broken ? lines : w->name, &style, err);
-    if (code || (r->kind == LQ_LABEL_COUNTY && (!broken || lq_english_is(w->name)))) return code;
-    if (r->kind == LQ_LABEL_COUNTY) {
-        lq_place_fold(folded, w->name);
-        folded[lq_place_stem(NULL, folded)] = 0;
-        return form_add(g, folded, &style, err);
-    }
-    ground_moves(g, r, w);
-    if (r->beside_zoom) ground_sides(g, r, w);
-    return LQ_OK;
-}
-
-static lq_code ground_add(naming *g, lq_label_kind kind, const named *w, lq_err *err)
+static lq_code ground_add(lq_naming *g, lq_label_kind kind, const lq_named *w, lq_err *err)
 {
     lq_code code = LQ_OK;
     if (!w->at.any || !*w->name) return LQ_OK;
     for (size_t i = 0; !code && i < sizeof ranks / sizeof *ranks; i++) {
-        const rank *r = &ranks[i];
+        const lq_name_rank *r = &ranks[i];
         int zoom_min = r->zoom_min + (kind != LQ_LABEL_COUNTY ? 0 : w->outside ? 1 : w->inside ? -1 : 0);
         if (r->kind != kind || r->zoom_max < g->zoom_min || zoom_min > g->zoom_max) continue;
-        if (!thing_add(g)) return lq_nomem(err);
+        if (!lq_name_thing_add(g)) return lq_nomem(err);
         lq_labelled *t = &g->thing[g->n - 1];
         t->at = w->at.at;
         t->zoom_min = zoom_min;
         t->zoom_max = r->zoom_max;
         t->priority = r->priority + (w->inside ? INSIDE_PRIORITY : 0);
         t->width_units = kind == LQ_LABEL_AREA ? 0 : w->at.width;
+        t->reach = w->reach;
         t->grows = true;
-        code = ground_forms(g, r, w, err);
+        t->ahead = kind == LQ_LABEL_AREA;
+        code = lq_name_forms_add(g, r, w, err);
     }
     return code;
 }
-
-/* ---- grounds ---- */
 
 typedef struct grouping {
     uint32_t *group;   /* [features] */
@@ -202,7 +61,7 @@ typedef struct grouping {
 } grouping;
 
 /* Whether a county lies in one of the map's areas. */
-static bool is_inside(const naming *g, size_t feature)
+static bool is_inside(const lq_naming *g, size_t feature)
 {
     const lq_areas *areas = &g->data->areas;
     for (size_t i = 0; i < areas->n; i++)
@@ -210,21 +69,30 @@ static bool is_inside(const naming *g, size_t feature)
     return false;
 }
 
-static lq_code groups_name(naming *g, lq_label_kind kind, const grouping *by, lq_err *err)
+static lq_code groups_name(lq_naming *g, lq_label_kind kind, const grouping *by, lq_err *err)
 {
     lq_anchor *at = lq_zalloc(by->groups, sizeof *at);
+    lq_reach *reach = lq_zalloc(by->groups, sizeof *reach);
     bool *inside = lq_zalloc(by->groups, sizeof *inside), areas = g->data->areas.n;
     const lq_arcs *arcs = &g->data->borders.arcs;
-    bool ok = at && inside && (!by->groups || lq_anchors_of_groups(at, arcs, by->group, by->groups));
+    bool ok = at && reach && inside && (!by->groups || lq_anchors_of_groups(at, arcs, by->group, by->groups));
     lq_code code = ok ? LQ_OK : lq_nomem(err);
+    g->from = (lq_name_origin){g->data->counties.table->file, 0, ""};
+    if (ok && g->symbol_px && kind != LQ_LABEL_PROVINCE)
+        lq_reaches_of_groups(reach, at, arcs, by->group, by->groups);
     for (size_t f = 0; !code && areas && f < g->data->counties.n; f++)
         if (by->group[f] != LQ_NONE && is_inside(g, f)) inside[by->group[f]] = true;
     for (size_t i = 0; !code && i < by->groups; i++) {
-        named w = {by->name[i], at[i], inside[i], areas && !inside[i], {0}};
+        lq_named w = {.name = by->name[i],
+                      .at = at[i],
+                      .reach = reach[i],
+                      .inside = inside[i],
+                      .outside = areas && !inside[i]};
         if (w.outside && kind != LQ_LABEL_PROVINCE) w.ink = outside_ink;
         code = ground_add(g, kind, &w, err);
     }
     free(inside);
+    free(reach);
     free(at);
     return code;
 }
@@ -244,7 +112,7 @@ static bool same_unit(const lq_place *a, const lq_place *b, lq_label_kind kind)
 }
 
 /* Units come in runs: the last one is looked at first. Features that share a code are one county. */
-static void groups_make(grouping *by, const naming *g, size_t *first, lq_label_kind kind)
+static void groups_make(grouping *by, const lq_naming *g, size_t *first, lq_label_kind kind)
 {
     const lq_counties *c = &g->data->counties;
     for (size_t f = 0; f < c->n; f++) {
@@ -267,7 +135,7 @@ static void groups_make(grouping *by, const naming *g, size_t *first, lq_label_k
 }
 
 /* Of prefectures and provinces the ones that no wanted county lies in are left out. */
-static void groups_limit(grouping *by, const naming *g)
+static void groups_limit(grouping *by, const lq_naming *g)
 {
     size_t n = g->data->counties.n;
     bool *seen = lq_zalloc(by->groups, sizeof *seen);
@@ -278,7 +146,7 @@ static void groups_limit(grouping *by, const naming *g)
     free(seen);
 }
 
-static bool kind_shown(const naming *g, lq_label_kind kind)
+static bool kind_shown(const lq_naming *g, lq_label_kind kind)
 {
     for (size_t i = 0; i < sizeof ranks / sizeof *ranks; i++)
         if (ranks[i].kind == kind && ranks[i].zoom_min - 1 <= g->zoom_max && ranks[i].zoom_max >= g->zoom_min)
@@ -286,7 +154,7 @@ static bool kind_shown(const naming *g, lq_label_kind kind)
     return false;
 }
 
-static lq_code units_name(naming *g, lq_label_kind kind, lq_err *err)
+static lq_code units_name(lq_naming *g, lq_label_kind kind, lq_err *err)
 {
     size_t n = g->data->counties.n;
     grouping by = {lq_alloc(n, sizeof *by.group), lq_alloc(n, sizeof *by.name), 0};
@@ -325,10 +193,12 @@ static bool is_one_ground(const lq_arcs *arcs, const lq_area *area, uint32_t *pa
     return 3 * (size_t)largest > 2 * area->members;
 }
 
-static lq_code area_name(naming *g, const lq_area *area, uint32_t *group, lq_err *err)
+static lq_code area_name(lq_naming *g, size_t i, uint32_t *group, lq_err *err)
 {
-    named w = {.name = lq_english_or(&g->data->english, area->name_en, area->name),
-               .ink = lq_label_ink(area->colour)};
+    const lq_area *area = &g->data->areas.at[i];
+    lq_named w = {.name = lq_english_or(&g->data->english, area->name_en, area->name),
+                  .area = UINT32_C(1) << i,
+                  .ink = lq_label_ink(area->colour)};
     bool wanted = false;
     for (size_t f = 0; f < g->data->counties.n; f++) {
         group[f] = area->member[f] ? 0 : LQ_NONE;
@@ -336,31 +206,45 @@ static lq_code area_name(naming *g, const lq_area *area, uint32_t *group, lq_err
     }
     if (!wanted) return LQ_OK;
     if (!lq_anchors_of_groups(&w.at, &g->data->borders.arcs, group, 1)) return lq_nomem(err);
+    g->from = (lq_name_origin){area->file, 0, area->id};
     return ground_add(g, LQ_LABEL_AREA, &w, err);
 }
 
-/* Areas overlap, so each is looked at by itself. */
-static lq_code areas_name(naming *g, lq_err *err)
+/* Of each county a bit for every area it lies in. */
+static uint32_t *areas_of_counties(const lq_naming *g)
 {
     const lq_areas *areas = &g->data->areas;
+    uint32_t *in = lq_zalloc(g->data->counties.n, sizeof *in);
+    for (size_t i = 0; in && i < areas->n; i++)
+        for (size_t f = 0; f < g->data->counties.n; f++) in[f] |= (uint32_t)areas->at[i].member[f] << i;
+    return in;
+}
+
+/* Areas overlap, so each is looked at by itself. */
+static lq_code areas_name(lq_naming *g, lq_err *err)
+{
+    const lq_arcs *arcs = &g->data->borders.arcs;
     size_t n = g->data->counties.n;
-    uint32_t *group = lq_alloc(n, sizeof *group), *size = lq_alloc(n, sizeof *size);
-    lq_code code = group && size ? LQ_OK : lq_nomem(err);
-    for (size_t i = 0; !code && i < areas->n; i++)
-        if (is_one_ground(&g->data->borders.arcs, &areas->at[i], group, size))
-            code = area_name(g, &areas->at[i], group, err);
+    uint32_t *in = areas_of_counties(g), *group = lq_alloc(n, sizeof *group),
+             *size = lq_alloc(n, sizeof *size);
+    bool ok = in && group && size && lq_outlines_init(&g->areas, arcs, in);
+    lq_code code = ok ? LQ_OK : lq_nomem(err);
+    for (size_t i = 0; !code && i < g->data->areas.n; i++)
+        if (is_one_ground(arcs, &g->data->areas.at[i], group, size)) code = area_name(g, i, group, err);
+    lq_outlines_release(&g->areas);
     free(size);
     free(group);
+    free(in);
     return code;
 }
 
 /* ---- sites ---- */
 
 /* The ground a symbol or badge covers from one zoom to another. */
-static bool symbol_add(naming *g, lq_point at, int zoom_min, int zoom_max, int32_t size_px,
+static bool symbol_add(lq_naming *g, lq_point at, int zoom_min, int zoom_max, int32_t size_px,
                        const lq_crowd_spot *spot)
 {
-    lq_labelled *t = thing_add(g);
+    lq_labelled *t = lq_name_thing_add(g);
     if (!t) return false;
     t->at = at;
     t->zoom_min = zoom_min;
@@ -373,10 +257,10 @@ static bool symbol_add(naming *g, lq_point at, int zoom_min, int zoom_max, int32
 }
 
 /* The one sprite of the last thing stands right of its symbol, else left of it, else below or above. */
-static void sides_add(naming *g)
+static void sides_add(lq_naming *g)
 {
     lq_labelled *t = &g->thing[g->n - 1];
-    form *f = g->form[g->n - 1];
+    lq_name_form *f = g->form[g->n - 1];
     lq_label_box middle = t->box[0];
     int32_t away = (int32_t)ceil(lq_symbol_reach(lq_mark_size_px(g->zoom_max), LQ_PRECISION_SITE)) + 1;
     const int32_t shift[SIDES][2] = {{away - middle.left, 0},
@@ -385,13 +269,13 @@ static void sides_add(naming *g)
                                      {0, -away - middle.bottom}};
     for (t->boxes = 0; t->boxes < SIDES; t->boxes++) {
         const int32_t *by = shift[t->boxes];
-        f[t->boxes] = (form){f[0].sprite, by[0], by[1]};
+        f[t->boxes] = (lq_name_form){f[0].sprite, by[0], by[1]};
         t->box[t->boxes] = (lq_label_box){middle.left + by[0], middle.top + by[1], middle.right + by[0],
                                           middle.bottom + by[1]};
     }
 }
 
-static lq_code site_name(naming *g, const lq_site *s, const lq_crowd_spot *spot, lq_err *err)
+static lq_code site_name(lq_naming *g, const lq_site *s, const lq_crowd_spot *spot, lq_err *err)
 {
     lq_label_style style = lq_label_styles[LQ_LABEL_SITE];
     char lines[LQ_LABEL_BYTES];
@@ -399,7 +283,7 @@ static lq_code site_name(naming *g, const lq_site *s, const lq_crowd_spot *spot,
     uint32_t symbol = (uint32_t)(g->n - 1);
     lq_point at = g->thing[symbol].at;
     if (!*name) return LQ_OK;
-    if (!thing_add(g)) return lq_nomem(err);
+    if (!lq_name_thing_add(g)) return lq_nomem(err);
     lq_labelled *t = &g->thing[g->n - 1];
     t->at = at;
     t->zoom_min = SITE_ZOOM;
@@ -409,15 +293,14 @@ static lq_code site_name(naming *g, const lq_site *s, const lq_crowd_spot *spot,
     t->spot = spot;
     bool broken = lq_label_break(lines, name);
     style.side = LQ_LABEL_CENTRE;
-    g->site = s;
-    lq_code code = form_add(g, broken ? lines : name, &style, err);
-    g->site = NULL;
+    g->from = (lq_name_origin){s->file, s->line, s->text[LQ_SITE_CODE]};
+    lq_code code = lq_name_form_add(g, broken ? lines : name, &style, err);
     if (!code && g->thing[g->n - 1].boxes) sides_add(g);
     return code;
 }
 
 /* As large as the largest of the zooms below those with names, and of those with. */
-static lq_code symbol_name(naming *g, const lq_marks *m, size_t i, lq_err *err)
+static lq_code symbol_name(lq_naming *g, const lq_marks *m, size_t i, lq_err *err)
 {
     const lq_site *s = &g->data->projects.sites.at[m->site[i]];
     const lq_crowd_spot *spot = &m->crowd.spot[i * LQ_ZOOMS];
@@ -430,7 +313,7 @@ static lq_code symbol_name(naming *g, const lq_marks *m, size_t i, lq_err *err)
     return site_name(g, s, spot, err);
 }
 
-static lq_code sites_name(naming *g, const lq_marks *m, lq_err *err)
+static lq_code sites_name(lq_naming *g, const lq_marks *m, lq_err *err)
 {
     lq_code code = LQ_OK;
     for (size_t i = 0; !code && i < m->crowd.n; i++) code = symbol_name(g, m, i, err);
@@ -443,15 +326,15 @@ static lq_code sites_name(naming *g, const lq_marks *m, lq_err *err)
 
 /* ---- the whole ---- */
 
-static lq_code names_place(naming *g, lq_err *err)
+static lq_code names_place(lq_naming *g, lq_err *err)
 {
-    const lq_labelling_look look = {g->zoom_min, g->zoom_max, TILE_BITS, MARGIN_PX};
+    const lq_labelling_look look = {g->zoom_min, g->zoom_max, LQ_NAME_TILE_BITS, LQ_NAME_MARGIN_PX};
     lq_labelling l = {0};
     bool ok = lq_labelling_make(&l, g->thing, g->n, &look);
     for (int zoom = g->zoom_min; ok && zoom <= g->zoom_max; zoom++)
         for (size_t i = 0; ok && i < l.n[zoom]; i++) {
             const lq_placed *p = &l.at[zoom][i];
-            const form *f = &g->form[p->thing][p->form];
+            const lq_name_form *f = &g->form[p->thing][p->form];
             if (!g->thing[p->thing].always)
                 ok = lq_overlay_place(g->overlay, zoom, f->sprite, p->x_px + f->dx_px, p->y_px + f->dy_px);
         }
@@ -463,14 +346,15 @@ lq_code lq_names_add(lq_overlay *o, const lq_dataset *data, const lq_marks *mark
                      int zoom_min, int zoom_max, const lq_font *font, lq_findings *f, lq_err *err)
 {
     bool *wanted = lq_borders_within(&data->borders, bbox_deg);
-    naming g = {.overlay = o,
-                .data = data,
-                .font = font,
-                .f = f,
-                .zoom_min = zoom_min,
-                .zoom_max = zoom_max,
-                .wanted = wanted};
-    lq_code code = wanted ? areas_name(&g, err) : lq_nomem(err);
+    lq_naming g = {.overlay = o,
+                   .data = data,
+                   .font = font,
+                   .f = f,
+                   .zoom_min = zoom_min,
+                   .zoom_max = zoom_max,
+                   .wanted = wanted,
+                   .symbol_px = marks->crowd.n ? marks->look.size_px[zoom_max] : 0};
+    lq_code code = !wanted ? lq_nomem(err) : data->areas.n ? areas_name(&g, err) : LQ_OK;
     if (!code) code = units_name(&g, LQ_LABEL_PROVINCE, err);
     if (!code) code = units_name(&g, LQ_LABEL_PREFECTURE, err);
     if (!code) code = units_name(&g, LQ_LABEL_COUNTY, err);

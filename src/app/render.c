@@ -158,7 +158,8 @@ static lq_code values_check(const lq_map *map, lq_err *err)
 static lq_code overlay_make(render *r, lq_err *err)
 {
     lq_code code =
-        lq_marks_add(&r->marks, &r->sites, &r->data.projects, r->zoom_min, r->zoom_max, r->font, err);
+        lq_marks_add(&r->marks, &r->sites, &r->data.projects, r->map->has_bbox ? r->bbox_deg : NULL,
+                     r->zoom_min, r->zoom_max, r->font, err);
     if (r->map->has_bbox) lq_overlay_limit(&r->labels, r->bbox_deg);
     if (!code && r->map->labels)
         code = lq_names_add(&r->labels, &r->data, &r->marks, r->bbox_deg, r->zoom_min, r->zoom_max, r->font,

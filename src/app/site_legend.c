@@ -5,7 +5,6 @@
  */
 #include "app/site_legend.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -94,41 +93,6 @@ static bool is_schematic(const lq_site *line)
     return !strcasecmp(precision, "schematic") || !strcmp(precision, "示意");
 }
 
-/* ---- in the box ---- */
-
-static bool box_has(const double box[4], double lon_deg, double lat_deg)
-{
-    return lon_deg >= box[0] && lat_deg >= box[1] && lon_deg <= box[2] && lat_deg <= box[3];
-}
-
-/* Narrows from .. to, the part of a way (0 to 1) whose coordinate lies between low and high. */
-static void way_clip(double *from, double *to, double a, double b, double low, double high)
-{
-    double first = (low - a) / (b - a), last = (high - a) / (b - a);
-    if (b < a || b > a) {
-        *from = fmax(*from, fmin(first, last));
-        *to = fmin(*to, fmax(first, last));
-    } else if (a < low || a > high) {
-        *to = -1;
-    }
-}
-
-static bool box_meets(const double box[4], const double a[2], const double b[2])
-{
-    double from = 0, to = 1;
-    for (int k = 0; k < 2; k++) way_clip(&from, &to, a[k], b[k], box[k], box[k + 2]);
-    return from <= to;
-}
-
-static bool is_in_box(const lq_sites *s, const lq_site *one, const double box[4])
-{
-    if (!one->is_line) return box_has(box, one->lon_deg, one->lat_deg);
-    for (size_t part = one->first_part; part < one->first_part + one->parts; part++)
-        for (size_t k = s->first_point[part]; k + 1 < s->first_point[part + 1]; k++)
-            if (box_meets(box, s->xy + 2 * k, s->xy + 2 * k + 2)) return true;
-    return false;
-}
-
 /* ---- what is seen ---- */
 
 static bool seen_make(seen_list *list, lq_arena *text, const lq_projects *p, const double box[4])
@@ -140,7 +104,7 @@ static bool seen_make(seen_list *list, lq_arena *text, const lq_projects *p, con
                         .fill = LQ_FILL_EXISTING,
                         .precision = LQ_PRECISION_SITE,
                         .is_line = s->is_line,
-                        .is_drawn = s->place == LQ_SITE_PLACED && is_in_box(&p->sites, s, box),
+                        .is_drawn = s->place == LQ_SITE_PLACED && lq_project_in_box(&p->sites, s, box),
                         .schematic = s->is_line && is_schematic(s),
                         .site = s};
         lq_status_fill_of(&all[i].fill, s->text[LQ_SITE_STATUS]);
@@ -301,13 +265,10 @@ static bool routes_make(lq_legend_overlay *o, lq_arena *text, const seen_list *l
 
 static bool badges_drawn(const lq_view *view)
 {
+    size_t n = 0;
     for (int zoom = view->zoom_min; view->marks && zoom <= view->zoom_max; zoom++)
-        for (size_t i = 0; i < view->marks->crowd.clusters[zoom]; i++) {
-            double lon_deg, lat_deg;
-            lq_degrees_from_world(&lon_deg, &lat_deg, view->marks->crowd.cluster[zoom][i].at);
-            if (box_has(view->bbox_deg, lon_deg, lat_deg)) return true;
-        }
-    return false;
+        n += view->marks->crowd.clusters[zoom];
+    return n > 0;
 }
 
 /* ---- all ---- */

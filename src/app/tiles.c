@@ -25,7 +25,7 @@
 #define TOLERANCE_PX 0.25 /* simplification adds up over the zooms to twice this at most: half a pixel */
 
 /* Part of every key, beside the program's version: to be raised when the same borders and colours give other pictures. */
-#define DRAWING 1
+#define DRAWING 2
 
 /* One picture that covers a whole tile, to which all tiles like it are linked. */
 typedef struct plain {

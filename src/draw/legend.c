@@ -123,9 +123,15 @@ static double entry_width(const lq_scene *s, const char *label, const char *word
     return px + 2 * GAP_PX + lq_scene_text_width(s, &count_type, count);
 }
 
-static const char *first_word(const lq_legend_category *c)
+static const char *sign_word(const lq_legend_category *c, size_t i)
 {
-    return c->signs ? c->sign[0].label : NULL;
+    return i < c->signs ? c->sign[i].label : NULL;
+}
+
+/* A category of several symbols tells the count of each, beside its word, and not their sum. */
+static const char *sign_count(char text[48], const lq_legend_category *c, size_t i, lq_language l)
+{
+    return sites_text(text, c->signs > 1 ? c->sign[i].count : c->count, l);
 }
 
 static bool all_schematic(const lq_legend_overlay *o)
@@ -162,7 +168,8 @@ static double overlay_width(const lq_scene *s, const lq_legend_overlay *o, lq_la
         px = max_of(px, entry_width(s, o->area[i].name, NULL, o->area[i].count_text));
     for (size_t i = 0; i < o->categories; i++) {
         const lq_legend_category *c = &o->category[i];
-        px = max_of(px, entry_width(s, c->label, first_word(c), sites_text(count, c->count, l)));
+        for (size_t k = 0; k < c->signs || !k; k++)
+            px = max_of(px, entry_width(s, c->label, sign_word(c, k), sign_count(count, c, k, l)));
     }
     for (size_t i = 0; i < o->routes; i++)
         px = max_of(px, entry_width(s, o->route[i].label, route_word(o, i, l),
@@ -214,7 +221,7 @@ static double head_add(lq_scene *s, const lq_legend *g, double y, double width_p
     return y > MARGIN_PX ? y + 6 : y;
 }
 
-/* Counties that are not drawn get an empty swatch with a stroke through it, as maps mark "no data". */
+/* What is not drawn gets an empty swatch with a stroke through it, as maps mark "no data". */
 static void swatch_add(lq_scene *s, double y, lq_rgba colour)
 {
     lq_scene_box(s, MARGIN_PX, y, SWATCH_W_PX, SWATCH_H_PX, colour.a ? colour : nothing, outline);
@@ -315,6 +322,10 @@ static void symbol_add(lq_scene *s, double x, double y, const lq_legend_sign *si
 static void area_swatch_add(lq_scene *s, double y, const lq_legend_area *a)
 {
     const double x = MARGIN_PX, w = SWATCH_W_PX, h = SWATCH_H_PX;
+    if (a->absent) {
+        swatch_add(s, y, nothing);
+        return;
+    }
     if (a->ground.a) lq_scene_box(s, x, y, w, h, a->ground, nothing);
     if (a->stripes.a) lq_scene_hatch(s, x, y, w, h, a->stripe_period_px, a->stripe_px, a->stripes);
     if (a->casing.a) lq_scene_frame(s, x, y, w, h, a->band_px + a->casing_px, 0, 0, a->casing);
@@ -331,16 +342,30 @@ static double areas_add(lq_scene *s, const lq_legend_overlay *o, const columns *
     return y;
 }
 
+/* The word of a further symbol, below that of the first where it fits, and its count. */
+static double sign_add(lq_scene *s, const lq_legend_category *g, size_t i, const columns *c, double y)
+{
+    char text[48];
+    const char *word = g->sign[i].label ? g->sign[i].label : g->label,
+               *count = sign_count(text, g, i, c->language);
+    double middle = y + SWATCH_H_PX / 2.0;
+    double end = c->counts_x - 2 * GAP_PX - lq_scene_text_width(s, &count_type, count);
+    double x = LABEL_X_PX + lq_scene_text_width(s, &label_type, g->label) + GAP_PX;
+    if (x + lq_scene_text_width(s, &small_type, word) > end) x = LABEL_X_PX;
+    lq_scene_text(s, c->counts_x, middle + CENTRE_EM * count_type.size_px, LQ_ALIGN_RIGHT, &count_type,
+                  count);
+    return y + PITCH_PX + words_add(s, x, middle, end - x, &small_type, word);
+}
+
 static double category_add(lq_scene *s, const lq_legend_category *g, const columns *c, double y)
 {
     const double symbol_x = MARGIN_PX + SWATCH_W_PX / 2.0;
     char count[48];
     if (g->signs) symbol_add(s, symbol_x, y, &g->sign[0]);
-    y = entry_add(s, c, y, g->label, first_word(g), sites_text(count, g->count, c->language));
+    y = entry_add(s, c, y, g->label, sign_word(g, 0), sign_count(count, g, 0, c->language));
     for (size_t i = 1; i < g->signs; i++) {
         symbol_add(s, symbol_x, y, &g->sign[i]);
-        y += PITCH_PX + words_add(s, LABEL_X_PX, y + SWATCH_H_PX / 2.0, c->counts_x - LABEL_X_PX, &small_type,
-                                  g->sign[i].label ? g->sign[i].label : g->label);
+        y = sign_add(s, g, i, c, y);
     }
     return y;
 }

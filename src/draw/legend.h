@@ -52,6 +52,7 @@ typedef struct lq_legend_area {
     double stripe_px, stripe_period_px;
     lq_rgba band, casing;                       /* the casing is seen on the inner side of the band */
     double band_px, casing_px, dash_px, gap_px; /* gap 0: no dashes */
+    bool absent;                                /* nothing of it is on the map */
 } lq_legend_area;
 
 /* What a symbol, or a trait of symbols, means. */
@@ -106,7 +107,7 @@ typedef struct lq_legend {
 /* One JSON object: title, unit, rule, note; rows with label, color "#rrggbb", opacity, count, no_data, low, high (null for
    categories); breaks: every limit in ascending order, lowest and highest included; where there is a target, target and
    target_label ("": none); lines; and those of the overlay that are not
-   empty: areas with id, name, label (the count in words), color, opacity, fill ("tint", "hatch", "outline"), complete, count,
+   empty: areas with id, name, label (the count in words), color, opacity, fill ("tint", "hatch", "outline"; "none": nothing of it is on the map), complete, count,
    stated (null: unknown); symbols, one for each category, with id, label, color, opacity, count and its symbols with id, label,
    count; statuses and precisions with id, label, count; routes with id, status, label, schematic, color, opacity, width_px,
    dash_px, gap_px, count; notes; badge with label, color, opacity. Counts of sites and lines are of those in the part of the map that

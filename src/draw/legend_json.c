@@ -94,7 +94,7 @@ static void json_area(lq_buf *to, const void *from, size_t i)
     json_more(to, "name", a->name);
     json_more(to, "label", a->count_text);
     json_colour(to, a->band);
-    json_more(to, "fill", a->stripes.a ? "hatch" : a->ground.a ? "tint" : "outline");
+    json_more(to, "fill", a->absent ? "none" : a->stripes.a ? "hatch" : a->ground.a ? "tint" : "outline");
     json_more(to, "complete", a->complete);
     lq_buf_printf(to, ",\"count\":%zu", a->count);
     json_number(to, "stated", a->stated ? (double)a->stated : NAN);

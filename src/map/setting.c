@@ -92,17 +92,17 @@ static const lq_setting settings[] = {
     {"area-fill", LQ_SCOPE_MAP, LQ_KIND_CHOICE, MAP(area_fill), .metavar = "auto|tint|hatch|none",
      .help =
          "their counties tinted, hatched or outlined only (auto: outlined over an indicator, else tinted)",
-     .choices = area_fill_names, .n_choices = 4},
+     .choices = area_fill_names, .n_choices = 4, .needs = "areas"},
     {"dim", LQ_SCOPE_MAP, LQ_KIND_SWITCH, MAP(dim), .metavar = "on|off",
-     .help = "fade the counties of no area (default off)"},
+     .help = "fade the counties of no area (default off)", .needs = "areas"},
     {"sites", LQ_SCOPE_MAP, LQ_KIND_PATH, MAP(sites), .metavar = "FILE",
      .help = "project sites: points with longitude and latitude, or a county, in a table or vector file"},
     {"sites-crs", LQ_SCOPE_MAP, LQ_KIND_CRS, MAP(sites_crs), .metavar = "CRS",
-     .help = "coordinates of the sites, as for --crs"},
+     .help = "coordinates of the sites, as for --crs", .needs = "sites"},
     {"lines", LQ_SCOPE_MAP, LQ_KIND_PATH, MAP(project_lines), .metavar = "FILE",
      .help = "project lines: WKT in a column of a table, or a vector file"},
     {"lines-crs", LQ_SCOPE_MAP, LQ_KIND_CRS, MAP(lines_crs), .metavar = "CRS",
-     .help = "coordinates of the lines, as for --crs"},
+     .help = "coordinates of the lines, as for --crs", .needs = "lines"},
     {"sites-in", LQ_SCOPE_MAP, LQ_KIND_CHOICE, MAP(sites_in), .metavar = "all|areas",
      .help = "project sites and lines to show: all (default), or those of the counties of the areas",
      .choices = sites_in_names, .n_choices = 2},
@@ -180,4 +180,21 @@ bool lq_setting_is_list(const lq_setting *s, char *join)
     return s->kind == LQ_KIND_CONDITIONS || s->kind == LQ_KIND_ZOOM || s->kind == LQ_KIND_BBOX ||
            s->kind == LQ_KIND_BREAKS || s->kind == LQ_KIND_PALETTE || s->kind == LQ_KIND_AREAS ||
            s->kind == LQ_KIND_COLUMNS;
+}
+
+static const char *text_of(const lq_map *map, const lq_setting *s)
+{
+    const char *text = *(char *const *)(const void *)((const char *)map + s->at);
+    return text ? text : "";
+}
+
+void lq_settings_idle_tell(const lq_map *map, lq_findings *f)
+{
+    for (size_t i = 0; i < SETTINGS; i++) {
+        const lq_setting *s = &settings[i];
+        if (!s->needs || !lq_setting_said(&map->said, s->name, s->scope)) continue;
+        if (*text_of(map, lq_setting_find(s->needs, s->scope))) continue;
+        lq_findings_add(f, "setting-idle", map->file, 0, "", "%s has no effect on a map without %s", s->name,
+                        s->needs);
+    }
 }

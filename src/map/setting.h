@@ -8,6 +8,7 @@
 #define LQ_SETTING_H
 
 #include "map/map.h"
+#include "model/finding.h"
 
 /* What a row belongs to, and so which struct it fills. Usable as a set of bits. */
 typedef enum lq_scope {
@@ -47,6 +48,7 @@ typedef struct lq_setting {
     const char *const *choices; /* LQ_KIND_CHOICE: the field is an int, an index into choices[n_choices] */
     int n_choices;
     double least, most; /* LQ_KIND_INT, LQ_KIND_NUMBER */
+    const char *needs;  /* the row of a text without which this one has no effect, NULL: none; LQ_SCOPE_MAP */
 } lq_setting;
 
 /* The row with this name in one of the scopes (bits), or NULL. */
@@ -63,5 +65,8 @@ void lq_setting_mark(lq_said *said, const lq_setting *s, bool in_file);
 
 /* 0: nobody said the setting; 1: the map file did; 2: lq_map_set did. */
 int lq_setting_said(const lq_said *said, const char *name, lq_scope scope);
+
+/* A note setting-idle for each row that was said without the one it needs. */
+void lq_settings_idle_tell(const lq_map *map, lq_findings *f);
 
 #endif

@@ -26,6 +26,7 @@ typedef enum outcome {
     DIVIDED,    /* into parts */
     COVERED,    /* its land lies in counties that are members already */
     PREFECTURE, /* all of it */
+    HEADING,    /* a prefecture above counties of it */
     NO_MEMBER   /* a heading, a total, a note below the list */
 } outcome;
 
@@ -166,13 +167,45 @@ static bool parts_lie_within(const resolving *g, size_t i)
 
 /* ---- prefectures ---- */
 
-static bool in_prefecture(const resolving *g, size_t i, size_t feature)
+/* What a row says of a prefecture: digits of a code, "1404", or else its name. */
+typedef struct prefecture {
+    char digits[16];
+    const char *name, *province;
+    lq_place_range forms; /* of the name, among the boundaries' regions: 延边州 for 延边朝鲜族自治州 */
+} prefecture;
+
+/* 140400 or 1404; of a row without the name of a county its prefecture is meant. */
+static prefecture prefecture_of(const resolving *g, size_t i)
+{
+    prefecture p = {.name = "", .province = lq_rows_text(g->rows, g->row[i], g->rows->province)};
+    char folded[LQ_PLACE_BYTES];
+    const char *code = code_of(g, i);
+    if (*code) {
+        bool whole = !strcmp(code + 4, "00") && strcmp(code + 2, "0000") != 0;
+        if (whole) snprintf(p.digits, sizeof p.digits, "%.4s", code);
+    } else if (lq_code_unit_of(p.digits, g->rows->keys.key[g->row[i]]) != LQ_CODE_OF_PREFECTURE) {
+        p.digits[0] = 0;
+        p.name = name_of(g, i);
+        if (!*p.name) p.name = lq_rows_text(g->rows, g->row[i], g->rows->prefecture);
+        p.forms = lq_places_regions(&g->counties->places, folded, lq_place_fold(folded, p.name));
+    }
+    return p;
+}
+
+static bool is_called(const lq_places *p, const prefecture *in, size_t feature)
+{
+    for (size_t k = in->forms.from; k < in->forms.to; k++)
+        if (!(p->regions[k].tag & LQ_REGION_PROVINCE) && p->regions[k].at == p->prefecture[feature])
+            return true;
+    return lq_place_same(p->at[feature].prefecture, in->name);
+}
+
+static bool in_prefecture(const resolving *g, const prefecture *in, size_t feature)
 {
     const lq_place *p = &g->counties->place[feature];
-    const char *code = code_of(g, i), *province = lq_rows_text(g->rows, g->row[i], g->rows->province);
-    if (*code) return !strcmp(code + 4, "00") && strcmp(code + 2, "0000") && !strncmp(p->code, code, 4);
-    return *p->prefecture && lq_place_same(p->prefecture, name_of(g, i)) &&
-           (!*province || lq_place_same(p->province, province));
+    if (*in->digits) return !strncmp(p->code, in->digits, 4);
+    return *p->prefecture && *in->name && is_called(&g->counties->places, in, feature) &&
+           (!*in->province || lq_place_same(p->province, in->province));
 }
 
 static void row_spread(resolving *g, size_t i)
@@ -183,23 +216,26 @@ static void row_spread(resolving *g, size_t i)
     if (!m.kind || !lq_finding_is_note(m.kind)) return;
     if (strcmp(m.kind, "row-outside") != 0) g->out[i] = NO_MEMBER;
     if (strcmp(m.kind, "row-total") != 0) return;
+    prefecture p = prefecture_of(g, i);
     for (size_t k = 0; k < g->counties->n; k++) {
-        if (!in_prefecture(g, i, k)) continue;
+        if (!in_prefecture(g, &p, k)) continue;
         n++;
         named += g->area->member[k];
     }
-    if (!n || named) return;
-    g->out[i] = PREFECTURE;
+    if (!n) return;
+    g->out[i] = named ? HEADING : PREFECTURE;
+    if (named) return;
     for (size_t k = 0; k < g->counties->n; k++)
-        if (in_prefecture(g, i, k)) feature_give(g, k);
+        if (in_prefecture(g, &p, k)) feature_give(g, k);
 }
 
 /* ---- in words ---- */
 
 static const char *value_of(const resolving *g, size_t i)
 {
-    const char *name = name_of(g, i);
-    return *name ? name : g->rows->keys.key[g->row[i]];
+    const lq_rows *r = g->rows;
+    const char *name = name_of(g, i), *key = r->keys.key[g->row[i]];
+    return *name ? name : *key ? key : lq_rows_text(r, g->row[i], r->prefecture);
 }
 
 __attribute__((format(printf, 4, 5))) static void tell(const resolving *g, size_t i, const char *kind,
@@ -216,8 +252,9 @@ __attribute__((format(printf, 4, 5))) static void tell(const resolving *g, size_
 
 static size_t counties_of(const resolving *g, size_t i)
 {
+    prefecture p = prefecture_of(g, i);
     size_t n = 0;
-    for (size_t k = 0; k < g->counties->n; k++) n += in_prefecture(g, i, k) && g->counties->first[k] == k;
+    for (size_t k = 0; k < g->counties->n; k++) n += in_prefecture(g, &p, k) && g->counties->first[k] == k;
     return n;
 }
 
@@ -267,6 +304,10 @@ static void row_tell(const resolving *g, size_t i)
         tell(g, i, "member-prefecture", "%s is a whole prefecture: all its %zu %s", value_of(g, i),
              counties_of(g, i), lq_plural(counties_of(g, i), "county", "counties"));
         break;
+    case HEADING:
+        match(&m, g, i, LQ_SPLIT_SKIP);
+        tell(g, i, m.kind, "%s; a heading, as the list names counties of it", m.reason);
+        break;
     case DIVIDED:
         match(&m, g, i, LQ_SPLIT_SAME);
         tell(g, i, parts_lie_within(g, i) ? "member-bridged" : "member-divided", "%s", m.reason);
@@ -289,13 +330,16 @@ static void empty_tell(const resolving *g)
 
 /* ---- the whole ---- */
 
+static bool is_county(outcome o)
+{
+    return o != REPEATED && o != HEADING && o != NO_MEMBER;
+}
+
 static void rows_count(resolving *g)
 {
     lq_area *a = g->area;
     for (size_t i = 0; i < g->n; i++) {
-        a->listed += g->out[i] == PREFECTURE                           ? counties_of(g, i)
-                     : g->out[i] != REPEATED && g->out[i] != NO_MEMBER ? 1
-                                                                       : 0;
+        a->listed += g->out[i] == PREFECTURE ? counties_of(g, i) : is_county(g->out[i]) ? 1 : 0;
         a->unresolved += g->out[i] == OPEN;
     }
 }

@@ -29,6 +29,7 @@ typedef enum lq_area_complete { LQ_AREA_COMPLETE, LQ_AREA_INCOMPLETE, LQ_AREA_UN
 /* Texts are lent by whoever fills them in. */
 typedef struct lq_area {
     const char *id, *name, *name_en, *source; /* name_en and source "" where not known */
+    const char *file;                         /* that the list is from; "" where it is in none */
     lq_rgba colour;                           /* a == 0: none was said */
     size_t stated;                            /* counties the area has by its documents; 0: unknown */
     bool derived;                             /* `stated` was worked out from several sources: an "about" */

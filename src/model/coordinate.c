@@ -14,6 +14,8 @@
 
 enum { ROOM = 192, PARTS = 3 };
 
+#define RANGE 1e9 /* of metres */
+
 /* The marks of parts come first, in the order of the parts. */
 typedef enum token {
     DEGREES,
@@ -268,6 +270,23 @@ static bool is_decimal_comma(const char *s)
     return comma > s && *comma == ',' && is_digit(comma[1]) && !comma[1 + strspn(comma + 1, "0123456789")];
 }
 
+/* "1e400", in which E would be an axis otherwise. */
+static bool is_exponent(const char *s)
+{
+    s += *s == '-' || *s == '+';
+    s += strspn(s, "0123456789.");
+    if (*s != 'e' && *s != 'E') return false;
+    s++;
+    s += *s == '-' || *s == '+';
+    return is_digit(*s) && !s[strspn(s, "0123456789")];
+}
+
+static bool in_range(const char *s)
+{
+    double value;
+    return lq_number_read(&value, s) && fabs(value) < RANGE;
+}
+
 /* The text folded into s; says whether it can be read at all. */
 static bool text_take(reader *r, char s[ROOM], const char *text)
 {
@@ -307,6 +326,7 @@ lq_coordinate lq_coordinate_read(const char *text)
     lq_coordinate out = {.value = NAN}, two[2];
     bool good = text_take(&r, s, text);
     if (good && is_decimal_comma(s)) good = fails(&r, "has a decimal comma; write a point");
+    if (good && is_exponent(s) && !in_range(s)) good = fails(&r, "is not a number in range");
     if (good && (good = coordinate_take(&r, &out))) {
         blanks_skip(&r);
         reader pair = {.at = s};

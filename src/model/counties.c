@@ -6,6 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "model/place_name.h"
+
 #define KNOWN_PART  3  /* one name in so many must be known for a column of names */
 #define SHARED_PART 20 /* more than one feature in so many sharing a code is no matter of islands */
 
@@ -18,6 +20,18 @@ bool lq_counties_has(const void *counties, const char *code)
 {
     const lq_counties *c = counties;
     return lq_keys_find(&c->keys, code) != SIZE_MAX;
+}
+
+bool lq_counties_is_prefecture(const lq_counties *c, const char *text)
+{
+    char code[16], folded[LQ_PLACE_BYTES];
+    bool coded = lq_code_normalise(code, text) < LQ_CODE_NONE;
+    if (coded ? !strcmp(code + 4, "00") : lq_code_unit_of(code, text) == LQ_CODE_OF_PREFECTURE)
+        return *lq_gazetteer_prefecture(c->gazetteer, code);
+    lq_place_range names = lq_places_regions(&c->places, folded, lq_place_fold(folded, text));
+    for (size_t i = names.from; i < names.to; i++)
+        if (c->places.regions[i].tag == LQ_REGION_FULL_NAME) return true;
+    return false;
 }
 
 const char *lq_county_text(char *out, size_t room, const lq_counties *c, size_t county)

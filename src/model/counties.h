@@ -37,6 +37,9 @@ void lq_counties_release(lq_counties *c);
 /* Whether a feature has this code: an lq_code_has. */
 bool lq_counties_has(const void *counties, const char *code);
 
+/* Whether a text is the code of a prefecture that is known (140400, 1404), or the name in full of one in the boundaries. */
+bool lq_counties_is_prefecture(const lq_counties *c, const char *text);
+
 /* "阳泉市城区 (140302)": a county in a message. At most room - 1 bytes. */
 const char *lq_county_text(char *out, size_t room, const lq_counties *c, size_t county);
 

@@ -54,6 +54,7 @@ bool lq_finding_is_note(const char *kind)
         "unit-in-cell",    "count-mapped",      "province-without-rows", "aliases-suggested",
         "sites-by-county", "columns-found",     "layer-skipped",         "member-bridged",
         "member-changed",  "member-prefecture", "sites-left-out",        "english-missing",
+        "setting-idle",
     };
     for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
         if (!strcmp(kind, notes[i])) return true;

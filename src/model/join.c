@@ -289,7 +289,7 @@ static pass pass_of(const joining *g, const lq_match *m, size_t row)
 
 static void row_look(lq_match *m, const joining *g, size_t row)
 {
-    const lq_matcher how = {g->counties, &g->rows, g->options->aliases, g->options->split};
+    const lq_matcher how = {g->counties, &g->rows, g->options->aliases, g->options->split, false};
     lq_match_row(m, &how, row);
     g->f->failed = g->f->failed || m->failed;
 }

@@ -117,7 +117,7 @@ bool lq_look_bridge(const lq_looking *l, const char *code)
     lq_bridge_tell(&steps, c->changes, code, &b);
     const char *told = lq_look_text(l, &steps);
     bool same = b.kind == LQ_BRIDGE_SPLIT && !b.younger && l->m->split == LQ_SPLIT_SAME;
-    if (b.kind == LQ_BRIDGE_SAME || b.kind == LQ_BRIDGE_UNION || same) {
+    if (b.kind == LQ_BRIDGE_SAME || b.kind == LQ_BRIDGE_UNION || same || l->m->lands) {
         bridge_give(l, &b);
         lq_look_reason(l, "code-bridged", "%s%s", told,
                        same ? "; each of them gets the value of the row" : "");
@@ -187,4 +187,19 @@ void lq_match_row(lq_match *out, const lq_matcher *m, size_t row)
         lq_look_by_name(&l);
     else
         lq_look_by_code(&l);
+}
+
+void lq_match_names(lq_match *out, const lq_counties *counties, const char *province, const char *prefecture,
+                    const char *name)
+{
+    const lq_matcher m = {.counties = counties, .lands = true};
+    const lq_looking l = {.out = out,
+                          .m = &m,
+                          .code = "",
+                          .province = province,
+                          .prefecture = prefecture,
+                          .name = name,
+                          .label = name};
+    *out = (lq_match){.suggested = SIZE_MAX};
+    lq_look_by_name(&l);
 }

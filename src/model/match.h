@@ -42,9 +42,15 @@ typedef struct lq_matcher {
     const lq_rows *rows;
     const lq_aliases *aliases; /* NULL: none */
     lq_split split;
+    bool lands; /* a county of another year gives all those its land lies in: for a place, not for a value */
 } lq_matcher;
 
 void lq_match_row(lq_match *out, const lq_matcher *m, size_t row);
+
+/* By names that are of no table, as of a row without a code; "" where not said. A county of another year gives all
+   those its land lies in. */
+void lq_match_names(lq_match *out, const lq_counties *counties, const char *province, const char *prefecture,
+                    const char *name);
 
 /* The row's own key, as aliases.csv has it: the cell of its code, or province/prefecture/name as far as there are
    columns. */

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 #include "model/place_name.h"
@@ -365,6 +366,123 @@ lq_code lq_rows_read(lq_rows *r, const lq_table *table, const char *columns, con
     if (!code) code = keys_settle(r, counties, f, err);
     if (!code) code = rivals_tell(r, tied, counties, f, err);
     free(tied);
+    return !code && f->failed ? lq_nomem(err) : code;
+}
+
+/* ---- lists without a county of the boundaries ---- */
+
+typedef struct list_column {
+    size_t cells, texts;           /* not blank; no numbers */
+    size_t codes;                  /* of prefectures */
+    size_t prefectures, provinces; /* names */
+    size_t endings;                /* cells that end as names of counties do */
+} list_column;
+
+static bool is_number(const char *cell)
+{
+    double number;
+    return lq_number_read(&number, cell);
+}
+
+static list_column list_column_look(const lq_table *t, size_t column, const lq_counties *c)
+{
+    list_column out = {0};
+    column_names names = {0};
+    for (size_t row = 0; row < t->rows; row++) {
+        char folded[LQ_PLACE_BYTES];
+        lq_place_class kind = LQ_PLACE_BARE;
+        const char *cell = t->cell[row * t->columns + column];
+        if (!*cell) continue;
+        lq_place_fold(folded, cell);
+        lq_place_stem(&kind, folded);
+        units_count(&names, cell, &c->places);
+        out.cells++;
+        if (is_number(cell))
+            out.codes += lq_counties_is_prefecture(c, cell);
+        else
+            out.texts++;
+        out.endings += kind != LQ_PLACE_BARE;
+    }
+    out.prefectures = names.prefectures;
+    out.provinces = names.provinces;
+    return out;
+}
+
+static bool is_county_head(const char *head)
+{
+    static const char *const words[] = {"区县", "县区", "县",     "县市", "县市区",
+                                        "县级", "县名", "county", NULL};
+    const char *const *word = words;
+    while (*word && strcasecmp(head, *word) != 0) word++;
+    return *word;
+}
+
+/* Columns that say what they are; what is called 区县 and holds prefectures is one of those. */
+static void list_columns_find(lq_rows *r, const list_column *look, const bool *skip)
+{
+    for (size_t k = 0; k < r->table->columns; k++) {
+        const list_column *l = &look[k];
+        bool county = is_county_head(r->table->head[k]) && l->texts == l->cells && !l->prefectures;
+        if (skip[k])
+            continue;
+        else if (!any(r->name) && county)
+            r->name = k;
+        else if (!any(r->code) && l->codes * 2 > l->cells)
+            r->code = k;
+        else if (!any(r->province) && l->provinces * 2 > l->cells)
+            r->province = k;
+        else if (!any(r->prefecture) && l->prefectures * 2 > l->cells)
+            r->prefecture = k;
+    }
+}
+
+/* The column of members: beside prefectures one whose cells end as counties do, for then the prefectures are not meant as a
+   whole; else these, else any text, else any cells. */
+static void list_column_choose(lq_rows *r, const list_column *look, const bool *skip)
+{
+    size_t columns = r->table->columns;
+    for (size_t k = 0; k < columns && !any(r->name); k++)
+        if (!skip[k] && !is_taken(r, k) && look[k].endings && look[k].endings * NAMES_SHARE >= look[k].cells)
+            r->name = k;
+    if (!any(r->name)) {
+        r->name = r->prefecture;
+        r->prefecture = SIZE_MAX;
+    }
+    for (size_t k = 0; k < columns && !any(r->name) && !any(r->code); k++)
+        if (!skip[k] && look[k].texts) r->name = k;
+    for (size_t k = 0; k < columns && !any(r->name) && !any(r->code); k++)
+        if (!skip[k] && look[k].cells) r->code = k;
+    if (!any(r->name) && !any(r->code)) r->name = 0;
+}
+
+static lq_code list_read(lq_rows *r, const bool *skip, const lq_counties *c, lq_findings *f, lq_err *err)
+{
+    const lq_table *t = r->table;
+    list_column *look = lq_alloc(t->columns, sizeof *look);
+    if (!look) return lq_nomem(err);
+    for (size_t k = 0; k < t->columns; k++) look[k] = list_column_look(t, k, c);
+    list_columns_find(r, look, skip);
+    list_column_choose(r, look, skip);
+    free(look);
+    r->by_name = !any(r->code);
+    lq_code code = r->by_name ? LQ_OK : lq_keys_read(&r->keys, t, r->code, err);
+    if (code) return code;
+    found_tell(r, f);
+    return keys_settle(r, c, f, err);
+}
+
+lq_code lq_rows_read_list(lq_rows *r, const lq_table *table, const bool *skip, const lq_counties *counties,
+                          lq_findings *f, lq_err *err)
+{
+    lq_err none = {0};
+    lq_code code = lq_rows_read(r, table, NULL, counties, f, &none);
+    if (code == LQ_DATA) {
+        lq_rows_release(r);
+        *r = (lq_rows){.table = table, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX};
+        code = list_read(r, skip, counties, f, err);
+    } else if (code) {
+        lq_nomem(err);
+    }
     return !code && f->failed ? lq_nomem(err) : code;
 }
 

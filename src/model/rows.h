@@ -23,6 +23,14 @@ typedef struct lq_rows {
  */
 lq_code lq_rows_read(lq_rows *out, const lq_table *table, const char *columns, const lq_counties *counties,
                      lq_findings *f, lq_err *err);
+
+/*
+ * For a list of counties, which is one whatever its cells are: the columns as above where any matches, else those of whole
+ * prefectures (长治市, 140400, 1404), else those that look like codes and names; so each row can be told. skip[columns] are
+ * columns that say something else. Release *out also after a fault.
+ */
+lq_code lq_rows_read_list(lq_rows *out, const lq_table *table, const bool *skip, const lq_counties *counties,
+                          lq_findings *f, lq_err *err);
 void lq_rows_release(lq_rows *r);
 
 /* The row's cell in a column, "" for SIZE_MAX. */

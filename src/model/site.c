@@ -255,24 +255,14 @@ void lq_sites_check(lq_sites *s, size_t first, const double extent_deg[4], lq_fi
     if (s->parts) s->first_point[s->parts] = s->points;
 }
 
-void lq_sites_finish(lq_sites *s, size_t first, lq_findings *f)
+void lq_sites_finish(lq_sites *s, size_t first)
 {
-    size_t by_county = 0, example = 0;
-    for (size_t i = s->n; i-- > first;) {
+    for (size_t i = first; i < s->n; i++) {
         lq_site *site = &s->at[i];
-        if (site->place == LQ_SITE_BY_COUNTY) {
-            by_county++;
-            example = i;
-        } else if (!site->is_line) {
-            site->lon_deg = s->xy[2 * s->first_point[site->first_part]];
-            site->lat_deg = s->xy[2 * s->first_point[site->first_part] + 1];
-        }
+        if (site->is_line || site->place == LQ_SITE_BY_COUNTY) continue;
+        site->lon_deg = s->xy[2 * s->first_point[site->first_part]];
+        site->lat_deg = s->xy[2 * s->first_point[site->first_part] + 1];
     }
-    if (by_county)
-        lq_findings_add(
-            f, "sites-by-county", s->at[example].file, s->at[example].line, s->at[example].text[LQ_SITE_CODE],
-            "%zu of %zu sites have no coordinates and go into the middle of their county, first %s",
-            by_county, s->n - first, label(&s->at[example]));
 }
 
 void lq_sites_release(lq_sites *s)

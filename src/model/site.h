@@ -12,7 +12,6 @@
  *     site-swapped     latitude where longitude should be; not put right silently
  *     site-geometry    a geometry that is no point and no line, or a line with one point (told by the reader)
  *     site-outside     far from the map: the one finding whose site is kept
- *     sites-by-county  so many have no coordinates and will be placed by their county: a note
  */
 #ifndef LQ_SITE_H
 #define LQ_SITE_H
@@ -68,8 +67,8 @@ extern const double lq_site_china_deg[4];
    out those that cannot be true. A point counts as swapped when it lies in the extent only the other way round. */
 void lq_sites_check(lq_sites *s, size_t first, const double extent_deg[4], lq_findings *f);
 
-/* Sets lon_deg and lat_deg of points first .. n - 1, and tells how many go by their county. */
-void lq_sites_finish(lq_sites *s, size_t first, lq_findings *f);
+/* Sets lon_deg and lat_deg of points first .. n - 1. */
+void lq_sites_finish(lq_sites *s, size_t first);
 
 void lq_sites_release(lq_sites *s);
 

@@ -113,7 +113,7 @@ lq_code lq_site_input_finish(lq_site_input *in, const char *wkt, lq_err *err)
     if (!code && crs.degrees) lq_sites_check(s, in->first, extent, in->f);
     if (!code) code = lq_points_crs_convert(&crs, xy, s->points - begin, in->path, in->f, err);
     if (!code && !crs.degrees) lq_sites_check(s, in->first, extent, in->f);
-    if (!code) lq_sites_finish(s, in->first, in->f);
+    if (!code) lq_sites_finish(s, in->first);
     lq_said_crs_release(&crs);
     in->first = s->n;
     return code;

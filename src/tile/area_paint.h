@@ -17,8 +17,7 @@ typedef struct lq_hatch {
     int32_t period_px,
         width_px; /* across x or y: stripes at 45 degrees, width_px of every period_px pixels along a row */
     bool rising;  /* towards north-east; else falling */
-    int32_t
-        phase_px; /* moved by so much along a row: two areas over one county show as alternating stripes */
+    int32_t phase_px; /* moved by so much along a row: areas over one county show as stripes in turns */
 } lq_hatch;
 
 /* member[sources]: whether a source of the template lies in the area. The canvas is as large as the template, and so is the

@@ -1,8 +1,8 @@
 /*
  * labelling.c: see labelling.h.
  *
- * Every zoom has five rounds: what must be there; what was there, in the same form; what was there, in another form; longer forms
- * for what got room; what is new. In each the things come in one order, in which nothing comes before its partner.
+ * Every zoom has six rounds: what must be there; what goes ahead; what was there, in the same form; what was there, in another form;
+ * longer forms for what got room; what is new. In each the things come in one order, in which nothing comes before its partner.
  */
 #include "tile/labelling.h"
 
@@ -83,14 +83,32 @@ static lq_px_box thing_box(const placing *p, uint32_t i, int form)
     return (lq_px_box){at.x_px + b->left, at.y_px + b->top, at.x_px + b->right, at.y_px + b->bottom};
 }
 
-/* Whether the ground is wide enough for a form. */
+/* Whether so many pixels find room in a ground of so many world units at this zoom. */
+static bool is_within(const placing *p, int64_t px, int64_t units)
+{
+    int shift = LQ_WORLD_BITS - p->world_bits;
+    return shift > 0 ? px <= units >> shift : px <= units << -shift;
+}
+
+/* Whether a form stands on the thing's place, or for the greater part on its ground. */
+static bool form_near(const placing *p, const lq_label_box *b, const lq_reach *r)
+{
+    int32_t wide = (b->right - b->left) / 4, high = (b->bottom - b->top) / 4;
+    return (b->left <= 0 || is_within(p, (int64_t)b->right - wide, r->right)) &&
+           (b->right >= 0 || is_within(p, -(int64_t)b->left - wide, r->left)) &&
+           (b->top <= 0 || is_within(p, (int64_t)b->bottom - high, r->below)) &&
+           (b->bottom >= 0 || is_within(p, -(int64_t)b->top - high, r->above));
+}
+
+/* Whether the ground is large enough for a form. */
 static bool form_suits(const placing *p, uint32_t i, int form)
 {
     const lq_labelled *t = &p->things[i];
-    int shift = LQ_WORLD_BITS - p->world_bits;
-    int64_t wide = (int64_t)t->box[form].right - t->box[form].left, ground = t->width_units;
-    if (!ground) return true;
-    return shift > 0 ? wide * 4 <= (ground * 5) >> shift : wide * 4 <= (ground * 5) << -shift;
+    const lq_label_box *b = &t->box[form];
+    const lq_reach *r = &t->reach;
+    int64_t wide = (int64_t)b->right - b->left;
+    if (t->width_units && !is_within(p, wide * 4, (int64_t)t->width_units * 5)) return false;
+    return !(r->left | r->above | r->right | r->below) || form_near(p, b, r);
 }
 
 static bool is_partner(const placing *p, uint32_t i, uint32_t j)
@@ -133,6 +151,12 @@ static bool round_always(placing *p, const turn *t)
     int form = form_choose(p, i);
     if (form == NO_FORM) form = p->before[i] != NO_FORM ? p->before[i] : 0;
     return form_show(p, i, form);
+}
+
+static bool round_ahead(placing *p, const turn *t)
+{
+    int form = p->things[t->thing].ahead ? form_choose(p, t->thing) : NO_FORM;
+    return form == NO_FORM || form_show(p, t->thing, form);
 }
 
 static bool round_same_form(placing *p, const turn *t)
@@ -219,7 +243,7 @@ static bool zoom_place(placing *p, lq_labelling *out, int zoom)
     p->zoom = zoom;
     p->world_bits = zoom + p->look->tile_bits;
     lq_box_grid_clear(&p->grid);
-    return turns_always(p) && turns_take(p, round_same_form, false) &&
+    return turns_always(p) && turns_take(p, round_ahead, false) && turns_take(p, round_same_form, false) &&
            turns_take(p, round_other_form, false) && turns_take(p, round_longer_form, true) &&
            turns_take(p, round_new, false) && zoom_list(p, out);
 }

@@ -2,12 +2,13 @@
  * labelling.h: which names and symbols are shown at which zoom, and where: placed once for the whole map, so that tiles cut
  * through them agree.
  *
- * Greedy by priority, zoom after zoom from the smallest: what was shown at one zoom is placed before anything new at the next, in
+ * Greedy by priority, zoom after zoom from the smallest: what was shown at one zoom is placed before most that is new at the next, in
  * the same form when it fits. Boxes of placed things do not overlap. Nothing depends on tiles.
  */
 #ifndef LQ_LABELLING_H
 #define LQ_LABELLING_H
 
+#include "geo/ground.h"
 #include "tile/crowd.h"
 
 #define LQ_LABEL_FORMS 15
@@ -30,12 +31,17 @@ typedef struct lq_labelled {
     bool
         always; /* shown even where it overlaps (a symbol that must not be lost). These are placed first, so that
                     others avoid them */
+    bool
+        ahead; /* placed before what was shown at the zoom before, which steps aside or goes: what the map is about */
     uint32_t
         partner; /* shown only where the thing of this index is shown (a site's name and its symbol), which it may
                             touch; or LQ_NO_PARTNER. `always` counts only if the partner's does too */
     int32_t
         width_units; /* of the ground it names, world units; 0: any. A form is shown only if its box is no wider than
                             1.25 times this at the zoom */
+    lq_reach
+        reach; /* of the ground, from `at`; all 0: any. A form that does not stand on `at` is shown only if three quarters of
+                       it lie within */
     const lq_crowd_spot
         *spot; /* [LQ_ZOOMS], of the crowd it stands in, itself or with its partner: it is shown only where
                                   it stands by itself, and moves as it says; or NULL */

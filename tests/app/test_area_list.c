@@ -95,6 +95,8 @@ static void a_first_row_of_a_county_is_no_head(void **state)
     assert_list("a.csv", "左权县\n盂县\n", "1:左权县 2:盂县");
     assert_list("a.csv", "左权县\n", "1:左权县");
     assert_list("a.csv", "140722\n140322\n", "1:140722 2:140322");
+    assert_list("a.csv", "阳泉市\n盂县\n", "1:阳泉市 2:盂县");
+    assert_list("a.csv", "1403\n1404\n", "1:1403 2:1404");
     assert_list("a.csv", "区县\n左权县\n盂县\n", "2:左权县 3:盂县");
 }
 
@@ -117,19 +119,33 @@ static void tables_stay_tables(void **state)
     list_free(&l);
 }
 
+static void without_rows_there_is_no_table(void **state)
+{
+    (void)state;
+    static const char *const texts[][2] = {
+        {"a.csv", "code,name\n"}, {"a.csv", ""}, {"a.txt", ""}, {"a.txt", "、，\n"}};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        listing l;
+        list_read(&l, texts[i][0], texts[i][1], strlen(texts[i][1]));
+        if (l.code || l.table) fail_msg("case %zu: %s", i, l.err.text);
+        assert_int_equal(l.f.n, 0);
+        list_free(&l);
+    }
+}
+
 static void faults_are_those_of_a_table(void **state)
 {
     (void)state;
     listing l;
-    list_read(&l, "a.csv", "code,name\n", 10);
-    assert_int_equal(l.code, LQ_DATA);
-    assert_non_null(strstr(l.err.text, "no rows"));
-    list_free(&l);
-    list_read(&l, "a.txt", "", 0);
+    list_read(&l, "a.xlsx", "PK\x03\x04", 4);
     assert_int_equal(l.code, LQ_DATA);
     list_free(&l);
-    list_read(&l, "a.txt", "、，\n", strlen("、，\n"));
-    assert_int_equal(l.code, LQ_DATA);
+    list_read(&l, "a.csv", "a,b\n1,2\n", 8);
+    lq_table_free(l.table);
+    l.table = NULL;
+    assert_int_equal(lq_area_list_read(&l.table, "no/such.csv", NULL, &l.few.counties, &l.f, &l.err),
+                     LQ_DATA);
+    assert_non_null(strstr(l.err.text, "no/such.csv"));
     list_free(&l);
 }
 
@@ -159,9 +175,13 @@ static void memory_may_run_out(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_in_a_row),           cmocka_unit_test(headings_are_told),
-        cmocka_unit_test(other_encodings_are_read), cmocka_unit_test(a_first_row_of_a_county_is_no_head),
-        cmocka_unit_test(tables_stay_tables),       cmocka_unit_test(faults_are_those_of_a_table),
+        cmocka_unit_test(names_in_a_row),
+        cmocka_unit_test(headings_are_told),
+        cmocka_unit_test(other_encodings_are_read),
+        cmocka_unit_test(a_first_row_of_a_county_is_no_head),
+        cmocka_unit_test(tables_stay_tables),
+        cmocka_unit_test(faults_are_those_of_a_table),
+        cmocka_unit_test(without_rows_there_is_no_table),
         cmocka_unit_test(memory_may_run_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

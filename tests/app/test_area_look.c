@@ -194,6 +194,121 @@ static void a_county_of_two_areas_shows_both(void **state)
     }
 }
 
+/* ---- several areas over one county ---- */
+
+static const lq_rgba three[] = {{0xC0, 0x20, 0x20, 255}, {0x20, 0x80, 0x20, 255}, {0x20, 0x20, 0xC0, 255}};
+
+/* County 1 is in n areas of the colours above; `last` is what the last says of its completeness. */
+static void over_one_county(const place *p, int n, const char *last)
+{
+    char text[512] = "code,area_id,colour,complete\n", code[8];
+    sample_code(code, COLUMNS, 1);
+    for (int i = 0; i < n; i++)
+        snprintf(text + strlen(text), sizeof text - strlen(text), "%s,a%d,#%02x%02x%02x,%s\n", code, i,
+                 three[i].r, three[i].g, three[i].b, i == n - 1 ? last : "yes");
+    free(test_text(p->dir, "list.csv", text));
+}
+
+static int distance(lq_rgba a, lq_rgba b)
+{
+    return abs(a.r - b.r) + abs(a.g - b.g) + abs(a.b - b.b);
+}
+
+/* Every pixel is nearest to one of the tints, each to its third of a square of whole periods: 16 pixels. */
+static void three_tints_have_a_third_each(void **state)
+{
+    place *p = *state;
+    over_one_county(p, 3, "yes");
+    char *dir = render(p, "out", "tint", "off", "9-9");
+    size_t n[3] = {0};
+    lq_legend_area swatch[3];
+    for (int i = 0; i < 3; i++) lq_area_swatch(&swatch[i], &(lq_area){.colour = three[i]}, LQ_AREA_TINT);
+    for (int dy = 0; dy < 16; dy++)
+        for (int dx = 0; dx < 16; dx++) {
+            lq_rgba c = pixel_at(dir, 1.5, 0.5, dx, dy);
+            int best = 0;
+            for (int i = 1; i < 3; i++)
+                if (distance(c, swatch[i].ground) < distance(c, swatch[best].ground)) best = i;
+            n[best]++;
+        }
+    for (int i = 0; i < 3; i++) assert_in_range(n[i], 256 / 3 - 24, 256 / 3 + 24);
+    free(dir);
+}
+
+/* Stripes of three colours, with the class between them, that run on over the edges of tiles. */
+static void three_hatches_take_turns(void **state)
+{
+    place *p = *state;
+    over_one_county(p, 3, "yes");
+    char *dir = render(p, "out", "hatch", "off", "9-9");
+    size_t reds = 0, greens = 0, blues = 0, plains = 0;
+    for (int dx = 0; dx < 16; dx++) {
+        lq_rgba c = pixel_at(dir, 1.5, 0.5, dx, 0);
+        reds += c.r > c.b + 20;
+        greens += c.g > c.b + 10 && c.g > c.r;
+        blues += c.b > c.g + 60;
+        plains += alike(c, class);
+    }
+    assert_true(reds && greens && blues && plains);
+    for (int d = -40; d < 40; d++) /* along a stripe */
+        assert_true(alike(pixel_at(dir, 1.5, 0.5, d, -d), pixel_at(dir, 1.5, 0.5, d + 1, -d - 1)));
+    free(dir);
+}
+
+/* In a column of 168 pixels along the western border of county 1, those of each band, and of none. */
+static void bands_count(size_t n[4], const char *dir)
+{
+    memset(n, 0, 4 * sizeof *n);
+    for (int dy = -84; dy < 84; dy++) {
+        int which = 3;
+        for (int i = 0; i < 3; i++)
+            if (alike(pixel_at(dir, 1, 0.5, 1, dy), three[i])) which = i;
+        n[which]++;
+    }
+}
+
+/* Nothing but the bands shows areas, and these have one outline: its colours take turns, of an open list with a gap. */
+static void a_shared_outline_shows_all_bands(void **state)
+{
+    place *p = *state;
+    size_t whole[4], open[4];
+    for (size_t areas = 2; areas <= 3; areas++) {
+        over_one_county(p, (int)areas, "yes");
+        char *dir = render(p, "out", "none", "off", "9-9");
+        bands_count(whole, dir);
+        free(dir);
+        over_one_county(p, (int)areas, "no");
+        dir = render(p, "out", "none", "off", "9-9");
+        bands_count(open, dir);
+        free(dir);
+        for (size_t i = 0; i < areas; i++)
+            assert_in_range(whole[i], 168 / areas * 2 / 3, 168 / areas * 4 / 3);
+        assert_in_range(whole[3], 0, 168 / 14 * 3); /* where colours meet: at most 3 pixels mixed */
+        assert_true(open[areas - 1] > 168 / areas / 4 && open[areas - 1] < whole[areas - 1] * 3 / 4);
+        assert_true(open[3] > whole[3]);
+    }
+}
+
+/* Area b is a part of area a: where a's outline runs alone it is a's alone. */
+static void an_outline_is_shared_where_it_is_the_same(void **state)
+{
+    place *p = *state;
+    char text[256], code[2][8];
+    for (int i = 0; i < 2; i++) sample_code(code[i], COLUMNS, i + 1);
+    snprintf(text, sizeof text, "code,area_id,colour\n%s,a,#c02020\n%s,a,#c02020\n%s,b,#208020\n", code[0],
+             code[1], code[0]);
+    free(test_text(p->dir, "list.csv", text));
+    char *dir = render(p, "out", "none", "off", "9-9");
+    size_t n[4];
+    bands_count(n, dir);
+    assert_true(n[0] > 40 && n[1] > 40);
+    for (int dy = -84; dy < 84; dy++) {
+        assert_true(alike(pixel_at(dir, 3, 0.5, -2, dy), red));
+        assert_true(alike(pixel_at(dir, 2, 0.5, -2, dy), three[1])); /* b's, towards county 2 */
+    }
+    free(dir);
+}
+
 /* Dimmed: counties of no area are nearer to paper, those of one keep their colour. */
 static void others_are_dimmed(void **state)
 {
@@ -309,6 +424,10 @@ int main(void)
         map_test(neighbours_show_both_bands),
         map_test(an_incomplete_list_is_dashed),
         map_test(a_county_of_two_areas_shows_both),
+        map_test(three_tints_have_a_third_each),
+        map_test(three_hatches_take_turns),
+        map_test(a_shared_outline_shows_all_bands),
+        map_test(an_outline_is_shared_where_it_is_the_same),
         map_test(others_are_dimmed),
         cmocka_unit_test(no_areas_do_nothing),
         map_test(directories_follow),

@@ -305,7 +305,7 @@ static void a_file_may_hold_several(void **state)
     assert_int_equal(l.areas.at[0].members, 2);
     assert_string_equal(l.areas.at[1].id, "b2");
     assert_int_equal(l.areas.at[1].members, 1);
-    assert_int_equal(finding_count(&l.f, "member-unresolved"), 1); /* the row of no area */
+    assert_int_equal(finding_of(&l.f, "row-without-area")->row, 5);
     assert_int_equal(list_of(&l, "l.csv", two_areas, "#b2"), LQ_OK);
     assert_int_equal(l.areas.n, 1);
     assert_string_equal(l.areas.at[0].id, "b2");
@@ -333,7 +333,138 @@ static void colours_are_not_shared(void **state)
     listing_end(&l);
 }
 
+/* Of the few counties four are in 阳泉市 (1403) and three in 长治市 (1404). */
+static void whole_prefectures_are_enough(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *file, *text;
+        size_t members;
+    } cases[] = {
+        {"l.csv", "市\n阳泉市\n长治市\n", 7},
+        {"l.csv", "阳泉市\n长治市\n", 7},
+        {"l.csv", "市,区县\n阳泉市,\n长治市,\n", 7},
+        {"l.csv", "省,市,区县\n山西省,阳泉市,\n山西省,晋中市,左权县\n", 5},
+        {"l.csv", "老区,市,备注\n甲,阳泉市,全部\n甲,长治市,\n", 7},
+        {"l.txt", "阳泉市\n长治市", 7},
+        {"l.txt", "阳泉市、左权县", 5},
+        {"l.csv", "code\n1403\n1404\n", 7},
+        {"l.csv", "1403\n1404\n", 7},
+        {"l.csv", "code\n140300\n140400\n", 7},
+        {"l.csv", "code\n140722\n1403\n", 5},
+        {"l.csv", "code,市\n1403,阳泉市\n", 4},
+    };
+    listing l;
+    listing_begin(&l);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        if (list_of(&l, cases[i].file, cases[i].text, "")) fail_msg("case %zu: %s", i, l.err.text);
+        const lq_area *a = &l.areas.at[0];
+        if (l.areas.n != 1 || a->members != cases[i].members || a->listed != a->members || a->unresolved ||
+            lq_findings_faults(&l.f))
+            fail_msg("case %zu: %zu members of %zu listed", i, a->members, a->listed);
+    }
+    listing_end(&l);
+}
+
 /* ---- what goes wrong ---- */
+
+static void wrong_rows_are_told_one_by_one(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *file, *text, *first;
+        size_t row;
+    } cases[] = {
+        {"l.csv", "老区,区县,code\n假区,无此县,\n假区,也没有,\n", "\"无此县\"", 2},
+        {"l.csv", "市,区县\n阳泉市,无此县\n阳泉市,也没有\n", "\"无此县\"", 2},
+        {"l.csv", "市,地方\n阳泉市,无此县\n阳泉市,也没有县\n", "\"无此县\"", 2},
+        {"l.csv", "code\n999998\n999999\n", "\"999998\"", 2},
+        {"l.csv", "x,y\nfoo,1\nbar,2\n", "\"foo\"", 2},
+        {"l.txt", "无此县、没有县", "\"无此县\"", 1},
+    };
+    listing l;
+    listing_begin(&l);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        if (list_of(&l, cases[i].file, cases[i].text, "")) fail_msg("case %zu: %s", i, l.err.text);
+        const lq_finding *f = finding_of(&l.f, "member-unresolved");
+        if (finding_count(&l.f, "member-unresolved") != 2 || f->row != cases[i].row ||
+            !strstr(f->message, cases[i].first) || l.areas.at[0].unresolved != 2)
+            fail_msg("case %zu: row %zu: %s", i, f->row, f->message);
+        assert_int_equal(finding_count(&l.f, "area-empty"), 1);
+    }
+    listing_end(&l);
+}
+
+static void a_file_without_rows_is_an_empty_area(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"", "\xEF\xBB\xBF", "\n\n", "code,name\n", "code,name\n,\n"};
+    listing l;
+    listing_begin(&l);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        if (list_of(&l, "空.csv", texts[i], ",taihang")) fail_msg("case %zu: %s", i, l.err.text);
+        assert_int_equal(l.areas.n, 2);
+        assert_string_equal(l.areas.at[0].id, "空");
+        assert_int_equal(l.areas.at[0].members, 0);
+        assert_int_equal(l.areas.at[0].colour.a, 255);
+        assert_true(l.areas.at[1].members > 0);
+        assert_int_equal(finding_count(&l.f, "area-empty"), 1);
+        assert_non_null(strstr(finding_of(&l.f, "area-empty")->message, "no rows"));
+    }
+    listing_end(&l);
+}
+
+static void what_a_list_says_of_an_area_is_checked(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *colour, *counties;
+        const char *told[2];
+    } cases[] = {
+        {"notacolour", "5", {"\"颜色\": \"notacolour\""}},
+        {"url(x)", "", {"\"颜色\": \"url(x)\""}},
+        {"#0f0", "-", {"\"颜色\": \"#0f0\""}},
+        {"#cc3311", "-5", {"\"县数\": \"-5\""}},
+        {"", "1.5", {"\"县数\": \"1.5\""}},
+        {"#12345600", "0", {"#12345600", "\"0\""}},
+        {"", "", {0}},
+        {"#cc3311", "27", {0}},
+    };
+    listing l;
+    listing_begin(&l);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[200];
+        size_t told = (cases[i].told[0] != NULL) + (cases[i].told[1] != NULL);
+        snprintf(text, sizeof text, "区县,颜色,县数\n左权县,%s,%s\n", cases[i].colour, cases[i].counties);
+        assert_int_equal(list_of(&l, "l.csv", text, ""), LQ_OK);
+        assert_int_equal(finding_count(&l.f, "area-unreadable"), told);
+        assert_int_equal(l.areas.at[0].colour.a, 255);
+        assert_true(l.areas.at[0].stated == 0 || !strcmp(cases[i].counties, "5") ||
+                    !strcmp(cases[i].counties, "27"));
+        for (size_t k = 0, at = 0; k < l.f.n; k++) {
+            const lq_finding *f = &l.f.at[k];
+            if (strcmp(f->kind, "area-unreadable") != 0) continue;
+            assert_int_equal(f->row, 2);
+            at += strstr(f->message, cases[i].told[0]) || strstr(f->message, cases[i].told[told - 1]);
+            assert_true(at > 0);
+        }
+    }
+    listing_end(&l);
+}
+
+static void rows_without_an_area_are_told_once(void **state)
+{
+    (void)state;
+    listing l;
+    listing_begin(&l);
+    assert_int_equal(list_of(&l, "l.csv", "片区,区县\n甲,左权县\n,盂县\n甲,和顺县\n,高平市\n", ""), LQ_OK);
+    const lq_finding *f = finding_of(&l.f, "row-without-area");
+    assert_int_equal(finding_count(&l.f, "row-without-area"), 1);
+    assert_int_equal(f->row, 3);
+    assert_non_null(strstr(f->message, "\"片区\""));
+    assert_non_null(strstr(f->message, "1 more"));
+    listing_end(&l);
+}
 
 static void an_area_without_members_is_a_finding(void **state)
 {
@@ -361,8 +492,6 @@ static void faults_are_one_line(void **state)
     assert_null(strstr(l.err.text, "did you mean"));
     assert_int_equal(list_ask(&l, "no/such.csv"), LQ_DATA);
     assert_non_null(strstr(l.err.text, "no/such.csv: "));
-    assert_int_equal(list_of(&l, "l.csv", "", ""), LQ_DATA);
-    assert_int_equal(list_of(&l, "l.csv", "code,name\n", ""), LQ_DATA);
     assert_int_equal(list_of(&l, "dabie.csv", "区县\n左权县\n", ",dabie"), LQ_OK);
     assert_int_equal(l.areas.n, 1); /* the user's own; asked for twice */
     char *own = test_path(l.dir, "dabie.csv"), what[512];
@@ -412,6 +541,11 @@ int main(void)
         cmocka_unit_test(a_list_is_read_however_it_is_written),
         cmocka_unit_test(a_file_may_hold_several),
         cmocka_unit_test(colours_are_not_shared),
+        cmocka_unit_test(whole_prefectures_are_enough),
+        cmocka_unit_test(wrong_rows_are_told_one_by_one),
+        cmocka_unit_test(a_file_without_rows_is_an_empty_area),
+        cmocka_unit_test(what_a_list_says_of_an_area_is_checked),
+        cmocka_unit_test(rows_without_an_area_are_told_once),
         cmocka_unit_test(an_area_without_members_is_a_finding),
         cmocka_unit_test(faults_are_one_line),
         cmocka_unit_test(memory_may_run_out),

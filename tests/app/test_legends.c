@@ -1,5 +1,6 @@
 /* test_legends.c: what the legend tells of areas, sites and lines is what the lists say, counted by hand. */
 #include "../support/support.h"
+#include "../support/witness.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -78,6 +79,8 @@ static void sites_add(world *w)
     w->data.projects.unplaced = 3;
 }
 
+static bool every_county[] = {true, false};
+
 static void areas_add(world *w, const lq_area_complete *complete, size_t n)
 {
     for (size_t i = 0; i < n; i++)
@@ -87,6 +90,8 @@ static void areas_add(world *w, const lq_area_complete *complete, size_t n)
                                         .stated = 74,
                                         .derived = true,
                                         .complete = complete[i],
+                                        .member = every_county,
+                                        .members = 1,
                                         .listed = 41};
     w->data.areas.n = n;
 }
@@ -285,6 +290,70 @@ static void open_lists_are_dashed_and_told(void **state)
     lq_legends_release(&w.legends);
 }
 
+static bool is_told(const lq_legend_overlay *o, const char *remark)
+{
+    for (size_t i = 0; i < o->remarks; i++)
+        if (!strcmp(o->remark[i], remark)) return true;
+    return false;
+}
+
+/* County 0, of two areas, within an arc of its own; of areas from a file the words are others. */
+static void what_areas_share_is_told(void **state)
+{
+    (void)state;
+    static const lq_area_complete complete[] = {LQ_AREA_COMPLETE, LQ_AREA_UNSURE};
+    static char file[] = "./list.csv";
+    static bool other_county[] = {false, true};
+    uint32_t left = 0, right = LQ_NONE;
+    world w;
+    world_make(&w);
+    areas_add(&w, complete, 2);
+    w.data.borders.arcs = (lq_arcs){.n = 1, .left = &left, .right = &right};
+    w.map.area_fill = LQ_AREA_TINT;
+    w.data.counties.n = 2;
+    const lq_legend_overlay *o = overlay_make(&w);
+    assert_true(is_told(o, "条纹多色相间：同属多个老区") && is_told(o, "边线多色相间：多个老区共用") &&
+                is_told(o, "老区边线为虚线：名单是否齐全待核"));
+    lq_legends_release(&w.legends);
+    w.map.areas = file;
+    w.map.area_fill = LQ_AREA_OUTLINE;
+    o = overlay_make(&w);
+    assert_int_equal(o->remarks, 2);
+    assert_true(is_told(o, "边线多色相间：多个名单共用") && is_told(o, "名单边线为虚线：是否齐全待核"));
+    lq_legends_release(&w.legends);
+    w.map.area_fill = LQ_AREA_HATCH;
+    w.map.language = LQ_LANGUAGE_EN;
+    o = overlay_make(&w);
+    assert_true(is_told(o, "Stripes of several colours: a county on several lists"));
+    lq_legends_release(&w.legends);
+    w.data.areas.at[1].member = other_county; /* two neighbours */
+    right = 1;
+    o = overlay_make(&w);
+    assert_int_equal(o->remarks, 1);
+    lq_legends_release(&w.legends);
+}
+
+/* An area whose counties are all elsewhere. */
+static void an_absent_area_is_told(void **state)
+{
+    (void)state;
+    static const lq_area_complete complete = LQ_AREA_UNSURE;
+    lq_buf json = {0};
+    world w;
+    world_make(&w);
+    areas_add(&w, &complete, 1);
+    w.data.areas.at[0].member = NULL;
+    w.data.areas.at[0].members = 0;
+    const lq_legend_overlay *o = overlay_make(&w);
+    assert_string_equal(o->area[0].count_text, "41/约74 县，未绘");
+    assert_true(o->area[0].absent);
+    assert_int_equal(o->remarks, 0); /* no line is dashed */
+    lq_legend_json(&w.legends.at[0], &json);
+    assert_true(test_json_is(json.data, "$.areas[0].fill", "none"));
+    lq_buf_release(&json);
+    lq_legends_release(&w.legends);
+}
+
 /* The tint is what counties of the area are painted with, whatever colour they had. */
 static void areas_look_as_on_the_map(void **state)
 {
@@ -348,6 +417,8 @@ int main(void)
         cmocka_unit_test(routes_are_told_by_look),
         cmocka_unit_test(what_is_not_drawn_is_told),
         cmocka_unit_test(open_lists_are_dashed_and_told),
+        cmocka_unit_test(what_areas_share_is_told),
+        cmocka_unit_test(an_absent_area_is_told),
         cmocka_unit_test(areas_look_as_on_the_map),
         cmocka_unit_test(all_may_be_in_english),
         cmocka_unit_test(every_allocation_may_fail),

@@ -472,6 +472,151 @@ static void a_county_of_two_features_has_both(void **state)
     test_dir_remove(dir);
 }
 
+/* ---- counties of other years ---- */
+
+#define STRIP(code, name, x0, x1)                                                                            \
+    "{\"type\":\"Feature\",\"properties\":{\"code\":\"" code "\",\"name\":\"" name                           \
+    "\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[" x0 ",36],[" x1 ",36],[" x1 ",38],[" x0      \
+    ",38],[" x0 ",36]]]}}"
+
+/* 140403 潞州区 was made of 140402 城区 and 140411 郊区 in 2018 (shapes/code_changes.csv); here they are two strips of one
+   square, so that the middle of both lies on the border between them. 140302 is another 城区. */
+static const char two_of_one[] =
+    "{\"type\":\"FeatureCollection\",\"features\":[" STRIP("140402", "城区", "112", "113") "," STRIP(
+        "140411", "郊区", "113", "114") "," STRIP("140302", "城区", "115", "116") "]}";
+static const char their_sites[] = "id,code,county,lon,lat,precision\n"
+                                  "a,140403,,112.2,37,site\n"
+                                  "b,140403,,113.8,37,site\n"
+                                  "c,140403,,115.5,37,site\n" /* elsewhere: of neither */
+                                  "d,140403,,,,site\n"
+                                  "e,,潞州区,,,\n"
+                                  "f,,长治市潞州区,,,county-seat\n"
+                                  "g,140402,,,,\n"
+                                  "h,,城区,,,\n" /* either */
+                                  "i,,无此县,,,\n";
+
+static void assert_message(const lq_findings *f, const char *kind, size_t row, const char *part)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (!strcmp(f->at[i].kind, kind) && f->at[i].row == row && strstr(f->at[i].message, part)) return;
+    fail_msg("%s: row %zu is not told of \"%s\"", kind, row, part);
+}
+
+static void assert_two_of_one(const lq_dataset *d, const lq_findings *f)
+{
+    const lq_sites *s = &d->projects.sites;
+    assert_int_equal(s->n, 9);
+    assert_int_equal(finding_count(f, "site-elsewhere"), 1);
+    assert_message(f, "site-elsewhere", 4, "140402");
+    assert_message(f, "site-elsewhere", 4, "140411");
+    for (size_t i = 3; i < 7; i++) {
+        assert_int_equal(s->at[i].place, LQ_SITE_PLACED);
+        assert_string_equal(s->at[i].text[LQ_SITE_PRECISION], "area"); /* whatever the row says */
+    }
+    assert_string_equal(s->at[0].text[LQ_SITE_PRECISION], "site");
+    assert_int_equal(d->projects.unplaced, 2);
+    assert_int_equal(finding_count(f, "site-county-unknown"), 2);
+    assert_message(f, "site-county-unknown", 9, "140302");
+    assert_message(f, "site-county-unknown", 9, "140402");
+    assert_message(f, "site-county-unknown", 10, "no county is called 无此县");
+    assert_int_equal(finding_count(f, "sites-by-county"), 1);
+    assert_message(f, "sites-by-county", 5, "3 more"); /* d and e, f, g: not h and i */
+}
+
+static void a_county_of_another_year_is_all_its_land(void **state)
+{
+    (void)state;
+    char *dir = test_dir_create(), *shp = test_text(dir, "two.geojson", two_of_one),
+         *csv = test_text(dir, "sites.csv", their_sites);
+    const char *const settings[] = {"boundaries", shp, "sites", csv, "zoom", "5-5", NULL};
+    map_parts parts;
+    map_parts_read(&parts, NULL, settings);
+    assert_two_of_one(&parts.data, &parts.findings);
+    for (size_t i = 3; i < 7; i++) {
+        const lq_site *s = &parts.data.projects.sites.at[i];
+        assert_true(fabs(s->lon_deg - (i < 6 ? 113 : 112.5)) < 0.15 && fabs(s->lat_deg - 37) < 0.6);
+    }
+    map_parts_release(&parts);
+    lq_map *map = test_map(NULL, settings); /* as a check reads it: no arcs */
+    lq_dataset data;
+    lq_findings findings = {0};
+    assert_int_equal(lq_map_settle(map, NULL), LQ_OK);
+    assert_int_equal(lq_dataset_read(&data, map, false, &findings, NULL), LQ_OK);
+    assert_two_of_one(&data, &findings);
+    lq_dataset_release(&data);
+    lq_findings_release(&findings);
+    lq_map_free(map);
+    free(shp);
+    free(csv);
+    test_dir_remove(dir);
+}
+
+/* ---- a box ---- */
+
+/* Of the reference those inside of a box, by their coordinates in the file, and no other are drawn or counted in badges. */
+static void a_box_shows_what_is_inside(void **state)
+{
+    (void)state;
+    const double box[] = {112, 36, 114.5, 38.2};
+    const char *const settings[] = {"boundaries", "shapes/counties.shp", "sites", SITES,
+                                    "bbox",       "112,36,114.5,38.2",   "zoom",  "5-9",
+                                    NULL};
+    map_parts parts;
+    lq_overlay over = {0};
+    csv_rows rows;
+    size_t inside = 0;
+    csv_read(&rows, SITES);
+    for (size_t i = 0; i < rows.rows; i++) {
+        double lon = atof(csv_cell(&rows, i, "lon")), lat = atof(csv_cell(&rows, i, "lat"));
+        inside += lon >= box[0] && lon <= box[2] && lat >= box[1] && lat <= box[3];
+    }
+    assert_in_range(inside, 10, rows.rows - 10);
+    map_parts_read(&parts, NULL, settings);
+    map_parts_overlay(&parts, &over, &over);
+    const lq_crowd *crowd = &parts.marks.crowd;
+    assert_int_equal(crowd->n, inside);
+    for (size_t i = 0; i < inside; i++) {
+        const lq_site *s = &parts.data.projects.sites.at[parts.marks.site[i]];
+        assert_true(s->lon_deg >= box[0] && s->lon_deg <= box[2] && s->lat_deg >= box[1] &&
+                    s->lat_deg <= box[3]);
+    }
+    for (int zoom = 5; zoom <= 9; zoom++) {
+        size_t shown = 0;
+        for (size_t i = 0; i < inside; i++) shown += crowd->spot[i * LQ_ZOOMS + (size_t)zoom].shown;
+        for (size_t k = 0; k < crowd->clusters[zoom]; k++) shown += crowd->cluster[zoom][k].count;
+        assert_int_equal(shown, inside);
+    }
+    lq_overlay_release(&over);
+    map_parts_release(&parts);
+    csv_release(&rows);
+}
+
+/* Of two lines into the tiles of a box the one that touches it is drawn. */
+static void a_line_that_misses_the_box_is_not_drawn(void **state)
+{
+    (void)state;
+    char *dir = test_dir_create(), *shp = test_path(dir, "m.shp"),
+         *csv = test_text(dir, "lines.csv",
+                          "id,category,wkt\n"
+                          "a,transport,\"LINESTRING (112.1 36.1, 113 37)\"\n"
+                          "b,transport,\"LINESTRING (112.1 37.6, 113 37.7)\"\n");
+    sample_shapefile(dir, "m", COLUMNS, ROWS);
+    const char *const settings[] = {"boundaries",        shp,    "crs", "wgs84", "lines", csv, "bbox",
+                                    "112.4,36,113,37.5", "zoom", "6-6", NULL};
+    map_parts parts;
+    lq_overlay over = {0};
+    map_parts_read(&parts, NULL, settings);
+    map_parts_overlay(&parts, &over, &over);
+    assert_int_equal(over.routes, 2); /* its casing and itself */
+    for (size_t i = 0; i < over.routes; i++)
+        assert_int_equal(over.route[i].at[0].y, lq_world_from_degrees(112.1, 36.1).y);
+    lq_overlay_release(&over);
+    map_parts_release(&parts);
+    free(shp);
+    free(csv);
+    test_dir_remove(dir);
+}
+
 /* ---- what cannot be read at all ---- */
 
 static void faults_are_one_line(void **state)
@@ -533,7 +678,8 @@ static void areas_of_nothing_are_told(void **state)
     sample_code(code, COLUMNS, 3);
     snprintf(list, sizeof list, "code\n%s\n999999\n", code);
     area_told(list, "member-unresolved", "3", "999999");
-    area_told("code\n999998\n999999\n", "area-empty", "", "no column holds codes");
+    area_told("code\n999998\n999999\n", "area-empty", "2", "none of its 2 counties");
+    area_told("code\n", "area-empty", "", "no rows");
 }
 
 int main(void)
@@ -548,6 +694,9 @@ int main(void)
         cmocka_unit_test(odd_lines_are_told_and_the_rest_is_drawn),
         cmocka_unit_test(without_coordinates_it_stands_in_the_middle),
         cmocka_unit_test(a_county_of_two_features_has_both),
+        cmocka_unit_test(a_county_of_another_year_is_all_its_land),
+        cmocka_unit_test(a_box_shows_what_is_inside),
+        cmocka_unit_test(a_line_that_misses_the_box_is_not_drawn),
         cmocka_unit_test(faults_are_one_line),
         cmocka_unit_test(areas_of_nothing_are_told),
     };

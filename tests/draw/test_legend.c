@@ -267,6 +267,14 @@ static lq_buf legend_write(const lq_legend *legend, const lq_font *font, CPLXMLN
 }
 
 /* All in reading order, each once; counts end where the margin begins. */
+static double text_y(CPLXMLNode *svg, const char *text)
+{
+    for (CPLXMLNode *n = svg->psChild; n; n = n->psNext)
+        if (!strcmp(CPLGetXMLValue(n, NULL, ""), text)) return number_of(n, "y");
+    fail_msg("there is no \"%s\"", text);
+    return 0;
+}
+
 static void svg_tells_the_overlay(void **state)
 {
     if (!*state) SKIP_TEST("no font with Chinese glyphs is installed");
@@ -290,7 +298,7 @@ static void svg_tells_the_overlay(void **state)
                                         "交通 规划",
                                         "红色文化 已有",
                                         some_remarks[0]};
-    static const char *const counts[] = {"41/约74 县", "63 县", "12 处", "7 处", "4 条", "1 条"};
+    static const char *const counts[] = {"41/约74 县", "63 县", "10 处", "2 处", "7 处", "4 条", "1 条"};
     CPLXMLNode *tree, *svg;
     lq_buf b = legend_write(&overlaid, *state, &tree, &svg);
     const char *last = b.data;
@@ -303,6 +311,10 @@ static void svg_tells_the_overlay(void **state)
     }
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
         assert_int_equal(texts_count(svg, counts[i], "end"), 1);
+    assert_true(fabs(text_y(svg, "10 处") - text_y(svg, "机场")) <
+                2); /* each symbol has its own count beside it */
+    assert_true(text_y(svg, "2 处") > text_y(svg, "10 处") + 15 &&
+                text_y(svg, "2 处") < text_y(svg, "7 处") - 15);
     double width = number_of(svg, "width");
     for (CPLXMLNode *n = svg->psChild; n; n = n->psNext)
         if (!strcmp(CPLGetXMLValue(n, "text-anchor", ""), "end"))
@@ -321,9 +333,9 @@ static void heads_say_what_is_counted(void **state)
         size_t sites, routes;
         const char *words[3];
     } cases[] = {
-        {LQ_LANGUAGE_ZH, 2, 0, {"项目（图内）", "线路（示意）", "12 处"}},
+        {LQ_LANGUAGE_ZH, 2, 0, {"项目（图内）", "线路（示意）", "10 处"}},
         {LQ_LANGUAGE_ZH, 0, 3, {"项目", "线路（图内，示意）", "4 条"}},
-        {LQ_LANGUAGE_EN, 0, 0, {"Projects", "Lines (schematic)", "12 sites"}},
+        {LQ_LANGUAGE_EN, 0, 0, {"Projects", "Lines (schematic)", "10 sites"}},
         {LQ_LANGUAGE_EN, 2, 3, {"Projects in this map", "Lines in this map (schematic)", "1 line"}},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -495,6 +507,10 @@ static void areas_show_their_band(void **state)
     double inside = 16.0 * 24 * 12;
     assert_true(fabs((double)colour_count(&striped, area.stripes) / inside - 0.5) < 0.05);
     free(striped.rgba);
+    area.absent = true; /* nothing of it is on the map: its colours are not here either */
+    picture empty = legend_paint(&legend, *state, 1);
+    assert_int_equal(colour_count(&empty, area.band) + colour_count(&empty, area.stripes), 0);
+    free(empty.rgba);
 }
 
 /* A disc of 16 px: 201 px, of which the house on it takes some 54; a planned one shows rim and house alone. */

@@ -280,6 +280,32 @@ static void the_table_is_whole(void **state)
 }
 
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+static void what_has_no_effect_is_told(void **state)
+{
+    (void)state;
+    static const char *const cases[][3] = {{"dim", "on", "areas"},
+                                           {"area-fill", "tint", "areas"},
+                                           {"sites-crs", "gcj02", "sites"},
+                                           {"lines-crs", "gcj02", "lines"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        lq_map *map;
+        lq_findings f = {0};
+        assert_int_equal(lq_map_create(&map, NULL), LQ_OK);
+        set(map, cases[i][0], cases[i][1]);
+        lq_settings_idle_tell(map, &f);
+        assert_int_equal(f.n, 1);
+        assert_string_equal(f.at[0].kind, "setting-idle");
+        assert_true(lq_finding_is_note(f.at[0].kind));
+        assert_non_null(strstr(f.at[0].message, cases[i][0]));
+        assert_non_null(strstr(f.at[0].message, cases[i][2]));
+        lq_findings_release(&f);
+        set(map, cases[i][2], "x.csv");
+        lq_settings_idle_tell(map, &f);
+        assert_int_equal(f.n, 0);
+        lq_map_free(map);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -296,6 +322,7 @@ int main(void)
         T(areas_are_ids_and_files),
         T(unknown_names),
         T(the_table_is_whole),
+        cmocka_unit_test(what_has_no_effect_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -214,6 +214,7 @@ static void a_prefecture_above_its_counties_is_a_heading(void **state)
     assert_members(&r, "140322");
     assert_counted(&r, 1, 0);
     assert_int_equal(finding_count(&r.f, "row-total"), 2);
+    assert_non_null(strstr(finding_of(&r.f, "row-total")->message, "a heading"));
     assert_int_equal(lq_findings_faults(&r.f), 0);
     resolved_free(&r);
 }

@@ -105,6 +105,8 @@ static void what_could_be_two_things_is_refused(void **state)
                                          {"112.56米", "more than a number"},
                                          {"1.13E+02", "exponent"},
                                          {"1E+02", "exponent"},
+                                         {"1e400", "not a number in range"},
+                                         {"-1E+400", "not a number in range"},
                                          {"nan", "not a number"},
                                          {"inf", "not a number"},
                                          {"0x70", "more than a number"},

@@ -336,6 +336,52 @@ static void years_of_the_rows(void **state)
     reading_free(&r);
 }
 
+/* ---- lists ---- */
+
+static void assert_list(const char *table, const char *expected)
+{
+    reading r = {.table = test_table("t.csv", table)};
+    const bool skip[8] = {false};
+    few_counties_read(&r.few, NULL);
+    r.code = lq_rows_read_list(&r.rows, r.table, skip, &r.few.counties, &r.f, &r.err);
+    assert_columns(&r, expected);
+    assert_int_equal(r.rows.by_name, strchr(expected, 'c') == NULL);
+    reading_free(&r);
+}
+
+/* Of the columns that hold no county of the boundaries. */
+static void a_list_has_its_columns(void **state)
+{
+    (void)state;
+    assert_list("序号|区县\n1|盂县\n", "-n");
+    assert_list("市\n阳泉市\n长治市\n", "n");
+    assert_list("省|市\n山西省|阳泉市\n山西省|长治市\n", "pn");
+    assert_list("市|区县\n阳泉市|\n长治市|\n", "mn");
+    assert_list("市|地方\n阳泉市|无此县\n长治市|也没有\n", "mn");
+    assert_list("市|备注\n阳泉市|全部\n长治市|\n", "n-");
+    assert_list("序号|编码|市\n1|1403|阳泉市\n2|1404|长治市\n", "-cn");
+    assert_list("a|b\n999998|1\n999999|2\n", "c-");
+    assert_list("x|y\n1|foo\n2|bar\n", "-n");
+}
+
+static void a_list_leaves_other_columns(void **state)
+{
+    (void)state;
+    reading r = {.table = test_table("t.csv", "片区|市\n长治市|foo\n长治市|bar\n")};
+    const bool skip[] = {true, false};
+    few_counties_read(&r.few, NULL);
+    r.code = lq_rows_read_list(&r.rows, r.table, skip, &r.few.counties, &r.f, &r.err);
+    assert_columns(&r, "-n");
+    reading_free(&r);
+}
+
+static lq_code list_read(lq_rows *out, const lq_table *t, const lq_counties *c, lq_findings *f, lq_err *err)
+{
+    const bool skip[8] = {false};
+    return lq_rows_read_list(out, t, skip, c, f, err);
+}
+
+/* columns "": as a list. */
 static void fails_whole(const char *boundaries, const char *table, const char *columns)
 {
     few_counties few;
@@ -348,7 +394,8 @@ static void fails_whole(const char *boundaries, const char *table, const char *c
         lq_findings f = {0};
         lq_err err = {0};
         lq_mem_fail_after(k);
-        code = lq_rows_read(&rows, t, columns, &few.counties, &f, &err);
+        code = columns && !*columns ? list_read(&rows, t, &few.counties, &f, &err)
+                                    : lq_rows_read(&rows, t, columns, &few.counties, &f, &err);
         lq_mem_fail_after(0);
         if (code && (code != LQ_FAILED || err.code != LQ_FAILED)) fail_msg("allocation %ld: %s", k, err.text);
         lq_rows_release(&rows);
@@ -369,6 +416,8 @@ static void no_memory(void **state)
     fails_whole(NULL, "a|b|c\n14|3|22\n", "a,b,c");
     fails_whole(NULL, "县|code\n潞州区|140403\n", NULL);
     fails_whole(alabama, "fips|v\n1001|1\n", NULL);
+    fails_whole(NULL, "市\n阳泉市\n", "");
+    fails_whole(NULL, "code\n1403\n", "");
 }
 
 int main(void)
@@ -391,6 +440,8 @@ int main(void)
         cmocka_unit_test(zeros_in_front),
         cmocka_unit_test(zeros_in_front_of_the_table),
         cmocka_unit_test(years_of_the_rows),
+        cmocka_unit_test(a_list_has_its_columns),
+        cmocka_unit_test(a_list_leaves_other_columns),
         cmocka_unit_test(no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

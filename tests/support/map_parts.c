@@ -43,7 +43,8 @@ void map_parts_release(map_parts *p)
 void map_parts_overlay(map_parts *p, lq_overlay *marks, lq_overlay *names)
 {
     lq_err err = {0};
-    lq_code code = lq_marks_add(&p->marks, marks, &p->data.projects, p->zoom_min, p->zoom_max, p->font, &err);
+    lq_code code = lq_marks_add(&p->marks, marks, &p->data.projects, p->map->has_bbox ? p->bbox_deg : NULL,
+                                p->zoom_min, p->zoom_max, p->font, &err);
     if (p->map->has_bbox) lq_overlay_limit(names, p->bbox_deg);
     if (!code && p->map->labels)
         code = lq_names_add(names, &p->data, &p->marks, p->bbox_deg, p->zoom_min, p->zoom_max, p->font,

@@ -187,6 +187,49 @@ static void a_name_is_no_wider_than_its_ground(void **state)
     lq_labelling_release(&l);
 }
 
+/* A place below the middle, 10 px high, of which three quarters end 18 px away: from the zoom on at which that is still ground. */
+static void a_name_stays_on_its_ground(void **state)
+{
+    (void)state;
+    lq_labelled t[] = {name_at(0, 0, 1), name_at(0, 0, 2)};
+    t[0].box[0] = (lq_label_box){-20, 10, 20, 20};
+    t[0].box[1] = (lq_label_box){-48, -5, -8, 5}; /* three quarters end at -38 */
+    t[0].boxes = 2;
+    t[0].reach = (lq_reach){.left = 38 * px(7) - 1, .above = 1, .right = 1, .below = 18 * px(9)};
+    t[1].box[0] = (lq_label_box){-4, -4, 4, 4};
+    lq_labelling l = made(t, 2);
+    for (int z = 4; z <= 10; z++) assert_int_equal(form_at(&l, 0, z), z < 8 ? -1 : 1);
+    lq_labelling_release(&l);
+    t[0].reach.left = 38 * px(6);
+    t[0].grows = true;
+    l = made(t, 2);
+    for (int z = 4; z <= 10; z++) assert_int_equal(form_at(&l, 0, z), z < 6 ? -1 : z < 9 ? 1 : 0);
+    lq_labelling_release(&l);
+    t[0].box[0] = (lq_label_box){-90, -15, 90, 15}; /* over its middle it may be any size */
+    l = made(t, 1);
+    for (int z = 4; z <= 10; z++) assert_int_equal(form_at(&l, 0, z), 0);
+    lq_labelling_release(&l);
+}
+
+/* What goes ahead takes the place of what was there, which steps aside. */
+static void what_goes_ahead_comes_first(void **state)
+{
+    (void)state;
+    lq_labelled t[] = {name_at(0, 0, 9), name_at(0, 0, 1)};
+    t[0].box[1] = (lq_label_box){-30, 20, 30, 36};
+    t[0].boxes = 2;
+    t[1].zoom_min = 6;
+    for (int ahead = 0; ahead < 2; ahead++) {
+        t[1].ahead = ahead;
+        lq_labelling l = made(t, 2);
+        for (int z = 4; z <= 10; z++) {
+            assert_int_equal(form_at(&l, 0, z), ahead && z >= 6 ? 1 : 0);
+            assert_int_equal(form_at(&l, 1, z), ahead && z >= 6 ? 0 : -1);
+        }
+        lq_labelling_release(&l);
+    }
+}
+
 /* In a crowd a name follows its symbol, and is not there where that went into a badge. */
 static void a_name_follows_its_symbol(void **state)
 {
@@ -402,6 +445,8 @@ int main(void)
         cmocka_unit_test(what_must_be_shown_is),
         cmocka_unit_test(a_name_hangs_on_its_symbol),
         cmocka_unit_test(a_name_is_no_wider_than_its_ground),
+        cmocka_unit_test(a_name_stays_on_its_ground),
+        cmocka_unit_test(what_goes_ahead_comes_first),
         cmocka_unit_test(a_name_follows_its_symbol),
         cmocka_unit_test(random_maps_are_in_order),
         cmocka_unit_test(the_order_of_the_list_is_no_matter),
