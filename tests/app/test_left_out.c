@@ -139,15 +139,9 @@ static void those_of_the_areas_are_shown(void **state)
     map_parts_read(&parts, NULL, settings);
     assert_shown(&parts.data, &parts.findings);
     map_parts_release(&parts);
-    lq_map *map = test_map(NULL, settings); /* as a check reads it: no arcs */
-    lq_dataset data;
-    lq_findings findings = {0};
-    assert_int_equal(lq_map_settle(map, NULL), LQ_OK);
-    assert_int_equal(lq_dataset_read(&data, map, false, &findings, NULL), LQ_OK);
-    assert_shown(&data, &findings);
-    lq_dataset_release(&data);
-    lq_findings_release(&findings);
-    lq_map_free(map);
+    map_parts_check(&parts, NULL, settings);
+    assert_shown(&parts.data, &parts.findings);
+    map_parts_release(&parts);
 }
 
 static void all_are_shown_otherwise(void **state)

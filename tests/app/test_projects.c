@@ -537,15 +537,9 @@ static void a_county_of_another_year_is_all_its_land(void **state)
         assert_true(fabs(s->lon_deg - (i < 6 ? 113 : 112.5)) < 0.15 && fabs(s->lat_deg - 37) < 0.6);
     }
     map_parts_release(&parts);
-    lq_map *map = test_map(NULL, settings); /* as a check reads it: no arcs */
-    lq_dataset data;
-    lq_findings findings = {0};
-    assert_int_equal(lq_map_settle(map, NULL), LQ_OK);
-    assert_int_equal(lq_dataset_read(&data, map, false, &findings, NULL), LQ_OK);
-    assert_two_of_one(&data, &findings);
-    lq_dataset_release(&data);
-    lq_findings_release(&findings);
-    lq_map_free(map);
+    map_parts_check(&parts, NULL, settings);
+    assert_two_of_one(&parts.data, &parts.findings);
+    map_parts_release(&parts);
     free(shp);
     free(csv);
     test_dir_remove(dir);

@@ -17,14 +17,25 @@ lq_map *test_map(const char *file, const char *const *settings)
     return map;
 }
 
-void map_parts_read(map_parts *p, const char *file, const char *const *settings)
+static void data_read(map_parts *p, const char *file, const char *const *settings, bool borders)
 {
     lq_err err = {0};
     *p = (map_parts){.map = test_map(file, settings)};
     lq_code code = lq_map_settle(p->map, &err);
-    if (!code) code = lq_dataset_read(&p->data, p->map, true, &p->findings, &err);
-    if (!code) code = lq_font_create(&p->font, &err);
+    if (!code) code = lq_dataset_read(&p->data, p->map, borders, &p->findings, &err);
     if (code) fail_msg("%s", err.text);
+}
+
+void map_parts_check(map_parts *p, const char *file, const char *const *settings)
+{
+    data_read(p, file, settings, false);
+}
+
+void map_parts_read(map_parts *p, const char *file, const char *const *settings)
+{
+    lq_err err = {0};
+    data_read(p, file, settings, true);
+    if (lq_font_create(&p->font, &err)) fail_msg("%s", err.text);
     memcpy(p->bbox_deg, p->map->has_bbox ? p->map->bbox : p->data.borders.bbox_deg, sizeof p->bbox_deg);
     p->zoom_min = p->map->zoom_min;
     p->zoom_max = p->map->zoom_max;

@@ -21,8 +21,9 @@ typedef struct map_parts {
 /* A map file (NULL: none), and settings over it: name, value, ..., NULL. Fails the running test when they do not work. */
 lq_map *test_map(const char *file, const char *const *settings);
 
-/* Reads the data of the same. Release it. */
+/* Reads the data of the same, as lq_render does; or as lq_check does, without arcs and font. Release it. */
 void map_parts_read(map_parts *out, const char *file, const char *const *settings);
+void map_parts_check(map_parts *out, const char *file, const char *const *settings);
 void map_parts_release(map_parts *p);
 
 /* Lines and symbols into `marks`, names into `names`, which may be the same overlay; to be settled by the caller. Call it once. */
