@@ -210,15 +210,6 @@ static uint32_t premultiplied(lq_rgba c, unsigned cover)
     return a << 24 | ((c.r * a + 127) / 255) << 16 | ((c.g * a + 127) / 255) << 8 | ((c.b * a + 127) / 255);
 }
 
-static uint32_t over(uint32_t top, uint32_t ground)
-{
-    unsigned rest = 255 - (top >> 24);
-    uint32_t out = 0;
-    for (int shift = 0; shift < 32; shift += 8)
-        out |= (((top >> shift & 255) * 255 + (ground >> shift & 255) * rest + 127) / 255) << shift;
-    return out;
-}
-
 /* Letters over halo, by the cover of both. */
 typedef struct inks {
     uint32_t argb[(LQ_GLYPH_FULL + 1) * (LQ_GLYPH_FULL + 1)];
@@ -230,7 +221,7 @@ static inks inks_of(const lq_label_style *style)
     for (unsigned halo = 0; halo <= LQ_GLYPH_FULL; halo++)
         for (unsigned mask = 0; mask <= LQ_GLYPH_FULL; mask++)
             k.argb[halo * (LQ_GLYPH_FULL + 1) + mask] =
-                over(premultiplied(style->colour, mask), premultiplied(style->halo, halo));
+                lq_argb_over(premultiplied(style->halo, halo), premultiplied(style->colour, mask));
     return k;
 }
 

@@ -38,18 +38,6 @@ static inline bool lq_canvas_is_empty(const lq_canvas *c)
 /* A colour with straight alpha, times cover / 255, as a pixel of the canvas. */
 uint32_t lq_canvas_colour(lq_rgba colour, unsigned cover);
 
-/* One pixel over another (Porter and Duff): over + under * (255 - alpha) / 255, each channel to the nearest. Two channels are
-   computed in one word; (v + 1 + v / 256) / 256 is v / 255 for all that occurs. */
-static inline uint32_t lq_argb_over(uint32_t under, uint32_t over)
-{
-    const uint32_t low = 0x00ff00ff, half = 0x007f007f, one = 0x00010001;
-    uint32_t through = 255 - (over >> 24);
-    uint32_t rb = (under & low) * through + half, ag = (under >> 8 & low) * through + half;
-    rb = (rb + one + (rb >> 8 & low)) >> 8 & low;
-    ag = (ag + one + (ag >> 8 & low)) & ~low;
-    return over + (rb | ag);
-}
-
 /* Announces that a box will be drawn in; what lies outside the canvas is left out. */
 void lq_canvas_touch(lq_canvas *c, int32_t left, int32_t top, int32_t right, int32_t bottom);
 

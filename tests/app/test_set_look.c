@@ -46,7 +46,6 @@ static void table_put(const place *p, double first)
 static int place_create(void **state)
 {
     place *p = calloc(1, sizeof *p);
-    char code[8], list[256] = "code,area_id,complete\n";
     assert_non_null(p);
     p->dir = test_dir_create();
     sample_shapefile(p->dir, "m", COLUMNS, ROWS);
@@ -55,12 +54,7 @@ static int place_create(void **state)
     table_put(p, 33);
     p->sites = test_text(p->dir, "sites.csv", SITES HERE);
     p->lines = test_text(p->dir, "lines.csv", LINES);
-    for (int i = 0; i < 6; i++) { /* two areas with three counties each, one of them in both */
-        sample_code(code, COLUMNS, 22 + i % 3 + i / 3 * 2);
-        snprintf(list + strlen(list), sizeof list - strlen(list), "%s,area%d,%s\n", code, i / 3,
-                 i < 3 ? "no" : "yes");
-    }
-    p->areas = test_text(p->dir, "areas.csv", list);
+    p->areas = sample_areas(p->dir, "areas.csv", COLUMNS);
     *state = p;
     return 0;
 }

@@ -64,3 +64,14 @@ char *sample_table(const char *dir, const char *name, int columns, int rows, con
     free(text);
     return path;
 }
+
+char *sample_areas(const char *dir, const char *name, int columns)
+{
+    char code[8], list[256] = "code,area_id,complete\n";
+    for (int i = 0; i < 6; i++) {
+        sample_code(code, columns, 22 + i % 3 + i / 3 * 2);
+        snprintf(list + strlen(list), sizeof list - strlen(list), "%s,area%d,%s\n", code, i / 3,
+                 i < 3 ? "no" : "yes");
+    }
+    return test_text(dir, name, list);
+}

@@ -15,6 +15,9 @@ void sample_code(char code[8], int columns, int i);
    fields code, name ("县1", "县2" ...) and note (the number). */
 void sample_shapefile(const char *dir, const char *stem, int columns, int rows);
 
+/* DIR/NAME: two areas with three counties each, one of them in both; the first is not complete. */
+char *sample_areas(const char *dir, const char *name, int columns);
+
 /* DIR/NAME: "code,v", a row for each county with value[i]; every row where it is not NAN. */
 char *sample_table(const char *dir, const char *name, int columns, int rows, const double *value);
 
